@@ -1,0 +1,8 @@
+"""ASGI entry point, for hosts that offer nothing else; the portal is a synchronous application."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+application = get_asgi_application()

@@ -1,0 +1,20 @@
+"""Settings of the test suite: the real ones, with fresh secrets and a cheap password hash."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portale-test-"))
+os.environ.setdefault("DEMO", "1")
+os.environ.setdefault("REDIS_URL", "")
+
+from portal.settings import *  # noqa: E402, F403  (a test module is the settings plus differences)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,66 @@
+"""What each user may see, and the orders in which it is listed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from denunce.workflow import OPEN_STATES, StatoCaso
+from portal.base.authz import Permission
+from portal.base.db import normalize
+
+if TYPE_CHECKING:
+    from denunce.models import Adempimento, Caso, Lavoratore
+    from utenti.access import Scope
+
+
+class LavoratoreQuerySet(models.QuerySet["Lavoratore"]):
+    """People of the organisations one works for."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Only the people of organisations whose cases the user may see."""
+        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
+
+    def search(self, text: str) -> Self:
+        """People whose surname and name begin with the words typed, accents and case apart."""
+        return self.filter(nome_ricerca__startswith=normalize(text))
+
+
+class CasoQuerySet(models.QuerySet["Caso"]):
+    """Cases of the organisations one works for."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Only the cases of organisations whose cases the user may see: any other is a 404."""
+        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
+
+    def waiting_for_certificate(self) -> Self:
+        """Open cases without a valid received certificate."""
+        certificates = self.model._meta.get_field("certificati").related_model
+        received = certificates._default_manager.filter(
+            caso=OuterRef("pk"), received_at__isnull=False, annullato_at__isnull=True
+        )
+        return self.filter(~Exists(received), stato=StatoCaso.APERTO)
+
+
+class AdempimentoQuerySet(models.QuerySet["Adempimento"]):
+    """Duties, by what expires first."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Only the duties of organisations whose cases the user may see."""
+        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
+
+    def open(self) -> Self:
+        """Duties somebody must still act on."""
+        return self.filter(stato__in=OPEN_STATES)
+
+    def after(self, termine_at: datetime, pk: UUID) -> Self:
+        """The rows after a position of the list ordered by term: constant cost at any depth."""
+        return self.filter(Q(termine_at__gt=termine_at) | Q(termine_at=termine_at, pk__gt=pk))
+
+    def to_remind(self, now: datetime) -> Self:
+        """Duties whose next reminder is due, oldest first."""
+        return self.filter(prossimo_promemoria_at__lte=now).order_by("prossimo_promemoria_at", "pk")

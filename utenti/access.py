@@ -1,0 +1,79 @@
+"""The scope of a request: which organisations the user works for, and with which permissions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.authz import ALLOW, Decision, Permission, deny
+from utenti.models import Membership, Utente
+from utenti.ruoli import ABILITAZIONI, DELEGATED_PERMISSIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """One organisation the user can act for: directly by role, or through a delegation."""
+
+    id: UUID
+    name: str
+    kind: str
+    role: str
+    delegated: bool = False
+
+
+@dataclass
+class Scope:
+    """Everything the permission checks of one request need, read with a single query.
+
+    Built anew for every request, so a membership or delegation that ended yesterday gives nothing
+    today, live sessions included.
+    """
+
+    user: Utente | None
+    on: date
+    _grants: dict[UUID, frozenset[Permission]] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def workplaces(self) -> tuple[Workplace, ...]:
+        """The organisations of the user, own ones first, each once."""
+        if self.user is None or not self.user.is_active:
+            return ()
+        found: dict[UUID, Workplace] = {}
+        grants: defaultdict[UUID, set[Permission]] = defaultdict(set)
+        rows = list(Membership.objects.of(self.user, on=self.on).with_delegations())
+        for row in rows:
+            found.setdefault(row.org_id, Workplace(row.org_id, row.org_name, row.org_kind, row.ruolo))
+            grants[row.org_id] |= ABILITAZIONI[row.ruolo].permissions
+        for row in rows:
+            if row.delegation_reaches(self.on) and ABILITAZIONI[row.ruolo].uses_delegations:
+                found.setdefault(
+                    row.from_id, Workplace(row.from_id, row.from_name, row.from_kind, row.ruolo, True)
+                )
+                grants[row.from_id] |= DELEGATED_PERMISSIONS
+        self._grants = {org: frozenset(permissions) for org, permissions in grants.items()}
+        return tuple(found.values())
+
+    @property
+    def grants(self) -> dict[UUID, frozenset[Permission]]:
+        """Permissions by organisation."""
+        self.workplaces  # noqa: B018  (fills the grants once)
+        return self._grants
+
+    def organizzazioni_with(self, permission: Permission) -> tuple[UUID, ...]:
+        """The organisations in which the user holds the permission, in a stable order."""
+        return tuple(sorted(org for org, held in self.grants.items() if permission in held))
+
+    def has(self, permission: Permission) -> bool:
+        """True when the user holds the permission in at least one organisation."""
+        return any(permission in held for held in self.grants.values())
+
+    def can(self, permission: Permission, organizzazione_id: UUID) -> Decision:
+        """Whether the user may do this inside that organisation, with the reason when not."""
+        if permission in self.grants.get(organizzazione_id, frozenset()):
+            return ALLOW
+        return deny(str(_("Il tuo ruolo in questa organizzazione non comprende questa operazione.")))

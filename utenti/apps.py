@@ -1,0 +1,11 @@
+"""App of the people: who you are and what you may do."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class UtentiConfig(AppConfig):
+    """Users, organisations, memberships and delegations."""
+
+    name = "utenti"
+    verbose_name = _("Utenti e organizzazioni")

@@ -1,0 +1,1 @@
+"""Shared base: a Django app that imports no other app of ours."""

@@ -1,0 +1,107 @@
+"""Abstract models and the few database habits every app shares."""
+
+import unicodedata
+from typing import Any, TypeVar, overload
+from uuid import uuid4
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models, transaction
+from django.db.models import F, QuerySet
+from django.db.transaction import TransactionManagementError
+from django.utils.translation import gettext as _
+
+from portal.base.fields import EncryptedTextField
+
+M = TypeVar("M", bound=models.Model)
+V = TypeVar("V", bound="VersionedModel")
+
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'"})
+
+
+class UUIDModel(models.Model):
+    """A row known by a random UUID: no sequential number ever reaches a URL."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class VersionedModel(models.Model):
+    """A row that two people may edit: every write names the version it was read at."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class VersionConflict(Exception):
+    """Someone else changed the row after this user had read it."""
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(
+            message
+            or _(
+                "Qualcun altro ha modificato questi dati mentre li stavi compilando. "
+                "Ricarica la pagina e confronta le modifiche."
+            )
+        )
+
+
+def update_versioned(instance: V, *, expected: int, **fields: Any) -> None:
+    """Write ``fields`` only if the row still has version ``expected``.
+
+    One conditional UPDATE, so that of two writers exactly one wins on both
+    databases. On success the instance carries the new values and version; on
+    failure it is untouched. Raises VersionConflict.
+    """
+    meta = type(instance)._meta
+    values = {
+        name: field.seal(instance, value)
+        if isinstance(field := meta.get_field(name), EncryptedTextField)
+        else value
+        for name, value in fields.items()
+    }
+    rows = type(instance)._base_manager.filter(pk=instance.pk, version=expected)
+    if not rows.update(version=F("version") + 1, **values):
+        raise VersionConflict
+    for name, value in fields.items():
+        setattr(instance, name, value)
+    instance.version = expected + 1
+
+
+@overload
+def lock(target: QuerySet[M]) -> QuerySet[M]: ...
+@overload
+def lock(target: M) -> M: ...
+def lock(target: QuerySet[M] | M) -> QuerySet[M] | M:
+    """Lock rows for the rest of the transaction.
+
+    A queryset comes back locking its own rows when read; an instance comes back
+    read anew under the lock. SQLite has no row locks: its IMMEDIATE transactions
+    already let one writer in at a time. Raises TransactionManagementError outside
+    a transaction on both databases, where SQLite alone would stay silent.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise TransactionManagementError("lock() needs a transaction")
+    if isinstance(target, QuerySet):
+        return target.select_for_update(of=("self",))
+    rows: QuerySet[M] = type(target)._base_manager.all()
+    return rows.select_for_update(of=("self",)).get(pk=target.pk)
+
+
+def normalize(text: str) -> str:
+    """Return the search form of a name: no accents, lower case, single blanks."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(bare.casefold().split())
+
+
+def has_field(model: type[models.Model], name: str) -> bool:
+    """Tell whether a model has a field of that name."""
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return False
+    return True

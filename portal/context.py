@@ -1,0 +1,78 @@
+"""What every page shows around its content: menu by role, organisation, banners."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.base import clock, heartbeat
+from portal.base.authz import Permission
+from portal.base.wording import term
+from utenti.access import Scope
+
+# The health page calls the scan late at the same age.
+SCAN_LATE: Final = timedelta(seconds=120)
+
+
+class MenuItem(NamedTuple):
+    """One link of the main menu; ``current`` when it leads to the page being read."""
+
+    url: str
+    label: str
+    current: bool
+
+
+# Label, URL name, permission that shows it (None: everybody).
+MENU: Final = (
+    (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
+    (_("Regole dei termini"), "regole", None),
+    (_("Aiuto"), "aiuto", None),
+)
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: menu, organisation name, demo flag and the notice for who runs it."""
+    scope: Scope | None = getattr(request, "scope", None)
+    return {
+        "voci_menu": _menu(request.path, scope),
+        "organizzazione_nome": _organization(scope),
+        "demo": settings.DEMO,
+        "avviso_sistema": _notice(scope),
+    }
+
+
+def scan_notice(last: datetime | None, now: datetime) -> str:
+    """The sentence about a late reminder scan, empty when it ran within two minutes."""
+    if last is not None and now - last <= SCAN_LATE:
+        return ""
+    if last is None:
+        return gettext("i promemoria non sono mai stati controllati: avvia il mittente.")
+    return gettext("i promemoria non vengono controllati da %(when)s: riavvia il mittente.") % {
+        "when": term(last)
+    }
+
+
+def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
+    allowed = [
+        (str(label), reverse(name))
+        for label, name, permission in MENU
+        if permission is None or (scope is not None and scope.has(permission))
+    ]
+    return [MenuItem(url, label, path == url) for label, url in allowed]
+
+
+def _organization(scope: Scope | None) -> str:
+    places = scope.workplaces if scope is not None else ()
+    return places[0].name if places else ""
+
+
+def _notice(scope: Scope | None) -> str:
+    if scope is None or not scope.has(Permission.SISTEMA_STATO):
+        return ""
+    return scan_notice(heartbeat.last(heartbeat.SCAN), clock.now())

@@ -1,0 +1,54 @@
+// Enhancements only: without this file every page still works.
+(function () {
+  "use strict";
+
+  // Menus close with Escape and with a click elsewhere.
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) { menu.open = false; }
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") { return; }
+    document.querySelectorAll("details[data-menu][open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  // After a refused form the reader starts from the list of what to fix.
+  var summary = document.querySelector("[data-focus]");
+  if (summary) { summary.focus(); }
+
+  // Two presses of a button send one request; coming back with the browser's arrow unlocks it.
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("[data-guard]") || event.defaultPrevented) { return; }
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+    form.querySelectorAll("button[type=submit]").forEach(function (button) {
+      button.setAttribute("aria-disabled", "true");
+    });
+  });
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-disabled]").forEach(function (button) {
+        button.removeAttribute("aria-disabled");
+      });
+    });
+  });
+
+  // Inside a list of duties j and k move from row to row; Enter follows the link, as always.
+  // Only while the list has the focus: single-letter shortcuts elsewhere would trap speech input.
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "j" && event.key !== "k") { return; }
+    if (event.ctrlKey || event.metaKey || event.altKey) { return; }
+    var list = event.target.closest(".pi-duties");
+    if (!list) { return; }
+    var links = Array.from(list.querySelectorAll(".pi-duty__link"));
+    var here = links.indexOf(document.activeElement);
+    var next = event.key === "j" ? here + 1 : here - 1;
+    links[Math.max(0, Math.min(links.length - 1, next))].focus();
+  });
+})();

@@ -1,5 +1,7 @@
 """App of the employer's side."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -12,4 +14,4 @@ class DenunceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the outbox may ask of this app."""
-        from denunce import handlers  # noqa: F401, PLC0415  (handlers need the loaded models)
+        import_module("denunce.handlers")  # it needs the loaded models

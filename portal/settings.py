@@ -51,7 +51,9 @@ ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUZIONE else ["localhost", "127.0.0.1", "[::1]"]
 )
 if PRODUZIONE and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("In produzione indica i nomi del sito: ALLOWED_HOSTS=portale.esempio.it")
+    raise ImproperlyConfigured(
+        "In produzione indica i nomi del sito: ALLOWED_HOSTS=portale.esempio.it"
+    )
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "portal.urls"
@@ -258,7 +260,9 @@ SMTP_USER: str = env.str("SMTP_USER", default="")
 SMTP_PASSWORD: str = env.str("SMTP_PASSWORD", default="")
 SMTP_TLS: bool = env.bool("SMTP_TLS", default=False)
 SMTP_TIMEOUT: int = env.int("SMTP_TIMEOUT", default=10)
-DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="Portale Infortuni <portale@portale.test>")
+DEFAULT_FROM_EMAIL: str = env.str(
+    "DEFAULT_FROM_EMAIL", default="Portale Infortuni <portale@portale.test>"
+)
 MAIL_DIR = VAR_DIR / "posta"
 FEEDBACK_EMAIL: str = env.str("FEEDBACK_EMAIL", default="accessibilita@portale.test")
 

@@ -45,14 +45,16 @@ class Scope:
             return ()
         found: dict[UUID, Workplace] = {}
         grants: defaultdict[UUID, set[Permission]] = defaultdict(set)
-        rows = list(Membership.objects.of(self.user, on=self.on).with_delegations())
+        rows = Membership.objects.of(self.user, on=self.on).grants()
         for row in rows:
-            found.setdefault(row.org_id, Workplace(row.org_id, row.org_name, row.org_kind, row.ruolo))
+            own = Workplace(row.org_id, row.org_name, row.org_kind, row.ruolo)
+            found.setdefault(row.org_id, own)
             grants[row.org_id] |= ABILITAZIONI[row.ruolo].permissions
         for row in rows:
-            if row.delegation_reaches(self.on) and ABILITAZIONI[row.ruolo].uses_delegations:
+            if row.from_id and row.delegation_reaches(self.on) and _uses_delegations(row.ruolo):
+                name, kind = row.from_name or "", row.from_kind or ""
                 found.setdefault(
-                    row.from_id, Workplace(row.from_id, row.from_name, row.from_kind, row.ruolo, True)
+                    row.from_id, Workplace(row.from_id, name, kind, row.ruolo, delegated=True)
                 )
                 grants[row.from_id] |= DELEGATED_PERMISSIONS
         self._grants = {org: frozenset(permissions) for org, permissions in grants.items()}
@@ -76,4 +78,10 @@ class Scope:
         """Whether the user may do this inside that organisation, with the reason when not."""
         if permission in self.grants.get(organizzazione_id, frozenset()):
             return ALLOW
-        return deny(str(_("Il tuo ruolo in questa organizzazione non comprende questa operazione.")))
+        return deny(
+            str(_("Il tuo ruolo in questa organizzazione non comprende questa operazione."))
+        )
+
+
+def _uses_delegations(ruolo: str) -> bool:
+    return ABILITAZIONI[ruolo].uses_delegations

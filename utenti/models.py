@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -149,13 +150,17 @@ class Organizzazione(UUIDModel):
                 fields=["codice_fiscale", "tipo"],
                 condition=~Q(codice_fiscale=""),
                 name="organizzazione_codice_fiscale_unico",
-                violation_error_message=_("Esiste già un’organizzazione con questo codice fiscale."),
+                violation_error_message=_(
+                    "Esiste già un’organizzazione con questo codice fiscale."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(polizza_termine_giorni__isnull=True)
                 | Q(polizza_presente=True, polizza_termine_giorni__range=(1, 365)),
                 name="organizzazione_polizza_coerente",
-                violation_error_message=_("Il termine della polizza va da 1 a 365 giorni e vuole una polizza."),
+                violation_error_message=_(
+                    "Il termine della polizza va da 1 a 365 giorni e vuole una polizza."
+                ),
             ),
         ]
 
@@ -166,7 +171,9 @@ class Organizzazione(UUIDModel):
 class Sede(UUIDModel):
     """A site of an organisation: plesso, stabilimento, nave, reparto."""
 
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="sedi")
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="sedi"
+    )
     denominazione = models.CharField(_("denominazione"), max_length=120)
     comune = models.CharField(_("comune"), max_length=80, blank=True)
     provincia = models.CharField(_("provincia"), max_length=2, blank=True)
@@ -194,33 +201,60 @@ class Sede(UUIDModel):
         return self.denominazione
 
 
+class Grant(NamedTuple):
+    """One membership in force, with one of the delegations its organisation received, if any."""
+
+    ruolo: str
+    org_id: UUID
+    org_name: str
+    org_kind: str
+    from_id: UUID | None
+    from_name: str | None
+    from_kind: str | None
+    delega_from: date | None
+    delega_to: date | None
+
+    def delegation_reaches(self, on: date) -> bool:
+        """Whether the delegation is in force on that day, both ends included."""
+        started = self.delega_from is not None and self.delega_from <= on
+        return started and (self.delega_to is None or self.delega_to >= on)
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships that hold on a day."""
 
     def of(self, user: Utente, *, on: date) -> Self:
         """The memberships of a user in force on that day (both ends included)."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), utente=user, valid_from__lte=on)
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on), utente=user, valid_from__lte=on
+        )
 
-    def with_delegations(self) -> Self:
-        """Join the organisation and the delegations it received: the whole scope in one query."""
-        given = "organizzazione__deleghe_ricevute__"
-        return self.annotate(
-            org_id=F("organizzazione_id"),
-            org_name=F("organizzazione__denominazione"),
-            org_kind=F("organizzazione__tipo"),
-            from_id=F(given + "delegante_id"),
-            from_name=F(given + "delegante__denominazione"),
-            from_kind=F(given + "delegante__tipo"),
-            delega_from=F(given + "valid_from"),
-            delega_to=F(given + "valid_to"),
-        ).order_by("organizzazione__denominazione", "from_name", "ruolo")
+    def grants(self) -> list[Grant]:
+        """Organisation and delegations beside each membership: a whole scope in one query."""
+        received = "organizzazione__deleghe_ricevute__"
+        rows = self.order_by(
+            "organizzazione__denominazione", "ruolo", received + "delegante"
+        ).values_list(
+            "ruolo",
+            "organizzazione_id",
+            "organizzazione__denominazione",
+            "organizzazione__tipo",
+            received + "delegante_id",
+            received + "delegante__denominazione",
+            received + "delegante__tipo",
+            received + "valid_from",
+            received + "valid_to",
+        )
+        return [Grant(*row) for row in rows]
 
 
 class Membership(UUIDModel):
     """A person holds a role in an organisation between two days; it ends by itself."""
 
     utente = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="memberships")
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="memberships")
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="memberships"
+    )
     ruolo = models.CharField(_("ruolo"), max_length=24, choices=Ruolo)
     valid_from = models.DateField(_("dal"))
     valid_to = models.DateField(_("al"), null=True, blank=True)
@@ -251,18 +285,16 @@ class Membership(UUIDModel):
     def __str__(self) -> str:
         return f"{self.get_ruolo_display()} ({self.organizzazione_id})"
 
-    def delegation_reaches(self, on: date) -> bool:
-        """Whether the joined delegation (see ``with_delegations``) is in force on that day."""
-        start: date | None = getattr(self, "delega_from", None)
-        end: date | None = getattr(self, "delega_to", None)
-        return start is not None and start <= on and (end is None or end >= on)
-
 
 class Delega(UUIDModel):
     """An employer lets an intermediary work on its cases between two days."""
 
-    delegante = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="deleghe_date")
-    delegato = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="deleghe_ricevute")
+    delegante = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="deleghe_date"
+    )
+    delegato = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="deleghe_ricevute"
+    )
     valid_from = models.DateField(_("dal"))
     valid_to = models.DateField(_("al"), null=True, blank=True)
 

@@ -43,8 +43,12 @@ class Adempimento(UUIDModel, VersionedModel):
     """
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="adempimenti")
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="adempimenti")
-    valutazione = models.ForeignKey(Valutazione, on_delete=models.PROTECT, related_name="adempimenti")
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="adempimenti"
+    )
+    valutazione = models.ForeignKey(
+        Valutazione, on_delete=models.PROTECT, related_name="adempimenti"
+    )
     tipo = models.CharField(_("tipo"), max_length=28, choices=TipoAdempimento)
     chiave = models.CharField(max_length=40, editable=False)
     obbligato = models.CharField(_("obbligato"), max_length=12, choices=Obbligato)
@@ -80,7 +84,11 @@ class Adempimento(UUIDModel, VersionedModel):
             named_check(
                 "adempimento_fatto_con_data",
                 (Q(done_at__isnull=True) & Q(done_by__isnull=True))
-                | (Q(done_at__isnull=False) & Q(done_by__isnull=False) & ~Q(stato=StatoAdempimento.DA_FARE)),
+                | (
+                    Q(done_at__isnull=False)
+                    & Q(done_by__isnull=False)
+                    & ~Q(stato=StatoAdempimento.DA_FARE)
+                ),
                 _("Un adempimento fatto ha data e autore; uno da fare no."),
             ),
             named_check(
@@ -99,7 +107,9 @@ class Adempimento(UUIDModel, VersionedModel):
                 "adempimento_finito_con_data",
                 Q(stato__in=ENDED_STATES, ended_at__isnull=False)
                 | (~Q(stato__in=ENDED_STATES) & Q(ended_at__isnull=True)),
-                _("Un adempimento assorbito, superato o non dovuto ha la data in cui lo è diventato."),
+                _(
+                    "Un adempimento assorbito, superato o non dovuto ha la data in cui lo è diventato."
+                ),
             ),
             named_check(
                 "adempimento_prudenziale_entro_termine",

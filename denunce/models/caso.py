@@ -28,7 +28,9 @@ class Numerazione(UUIDModel):
         verbose_name_plural = _("numerazioni")
         constraints = [
             named_unique(
-                "numerazione_unica", ["organizzazione", "anno"], _("La numerazione dell’anno esiste già.")
+                "numerazione_unica",
+                ["organizzazione", "anno"],
+                _("La numerazione dell’anno esiste già."),
             )
         ]
 
@@ -39,10 +41,14 @@ class Numerazione(UUIDModel):
 class Caso(UUIDModel, VersionedModel):
     """The aggregate root: everything about one injured person hangs from here."""
 
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="casi")
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="casi"
+    )
     evento = models.ForeignKey(Evento, on_delete=models.PROTECT, related_name="casi")
     lavoratore = models.ForeignKey(Lavoratore, on_delete=models.PROTECT, related_name="casi")
-    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    data_key = models.ForeignKey(
+        DataKey, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     stato = models.CharField(_("stato"), max_length=12, choices=StatoCaso, default=StatoCaso.BOZZA)
     anno = models.PositiveSmallIntegerField(_("anno"), null=True, editable=False)
     progressivo = models.PositiveIntegerField(_("numero"), null=True, editable=False)
@@ -50,7 +56,9 @@ class Caso(UUIDModel, VersionedModel):
         Utente, on_delete=models.PROTECT, null=True, blank=True, related_name="casi_assegnati"
     )
     mortale = models.BooleanField(_("infortunio mortale"), default=False)
-    pericolo_di_morte = models.BooleanField(_("pericolo di morte o prognosi riservata"), default=False)
+    pericolo_di_morte = models.BooleanField(
+        _("pericolo di morte o prognosi riservata"), default=False
+    )
     noto_at = models.DateTimeField(_("quando lo hai saputo"), null=True, blank=True)
     decesso_at = models.DateTimeField(_("decesso"), null=True, blank=True)
     decesso_noto_at = models.DateTimeField(_("notizia del decesso"), null=True, blank=True)
@@ -113,7 +121,9 @@ class Caso(UUIDModel, VersionedModel):
                 _("Un caso chiuso ha data e autore della chiusura; un caso aperto no."),
             ),
             named_check(
-                "caso_stato_noto", Q(stato__in=StatoCaso.values), _("Lo stato del caso non è previsto.")
+                "caso_stato_noto",
+                Q(stato__in=StatoCaso.values),
+                _("Lo stato del caso non è previsto."),
             ),
             named_check(
                 "caso_decesso_solo_mortale",

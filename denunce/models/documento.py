@@ -27,11 +27,15 @@ class Documento(UUIDModel):
     """A generated or uploaded file; a generated one is first "in preparazione", then "pronto"."""
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="documenti")
-    modulo = models.ForeignKey(Modulo, on_delete=models.PROTECT, null=True, blank=True, related_name="documenti")
+    modulo = models.ForeignKey(
+        Modulo, on_delete=models.PROTECT, null=True, blank=True, related_name="documenti"
+    )
     tipo = models.CharField(_("tipo"), max_length=16, choices=TipoDocumento)
     titolo = models.CharField(_("titolo"), max_length=160)
     stato = models.CharField(_("stato"), max_length=16, choices=StatoDocumento)
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    file = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     dati_sha256 = models.CharField(_("impronta dei dati"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")

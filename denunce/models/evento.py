@@ -18,22 +18,34 @@ from utenti.models import Organizzazione, Sede, Utente
 class Evento(UUIDModel, VersionedModel):
     """An injury or the discovery of a disease: place, time, circumstances."""
 
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="eventi")
-    sede = models.ForeignKey(Sede, on_delete=models.PROTECT, null=True, blank=True, related_name="eventi")
-    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="eventi"
+    )
+    sede = models.ForeignKey(
+        Sede, on_delete=models.PROTECT, null=True, blank=True, related_name="eventi"
+    )
+    data_key = models.ForeignKey(
+        DataKey, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     tipo = models.CharField(_("che cosa è successo"), max_length=24, choices=TipoEvento)
     avvenuto_at = models.DateTimeField(_("quando è avvenuto"), null=True, blank=True)
     manifestata_on = models.DateField(_("quando si è manifestata"), null=True, blank=True)
     luogo = models.CharField(_("dove"), max_length=28, choices=Luogo, default=Luogo.IN_SEDE)
-    attivita = models.CharField(_("attività"), max_length=20, choices=Attivita, default=Attivita.ALTRA)
+    attivita = models.CharField(
+        _("attività"), max_length=20, choices=Attivita, default=Attivita.ALTRA
+    )
     malattia_infortunio = models.BooleanField(_("malattia-infortunio"), default=False)
     in_navigazione = models.BooleanField(_("durante la navigazione"), default=False)
     primo_approdo_at = models.DateTimeField(_("primo approdo"), null=True, blank=True)
     indirizzo = models.CharField(_("indirizzo del luogo"), max_length=160, blank=True)
     comune = models.CharField(_("comune del luogo"), max_length=80, blank=True)
     dinamica = EncryptedTextField(
-        _("come è successo"), key_from="data_key", privacy=Privacy.SALUTE, max_chars=4000,
-        null=True, blank=True,
+        _("come è successo"),
+        key_from="data_key",
+        privacy=Privacy.SALUTE,
+        max_chars=4000,
+        null=True,
+        blank=True,
     )
     created_at = models.DateTimeField(_("registrato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")

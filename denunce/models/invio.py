@@ -20,7 +20,9 @@ class Invio(UUIDModel, VersionedModel):
     """What was sent, by which channel, when, and the proof; the portal itself transmits nothing."""
 
     adempimento = models.ForeignKey(Adempimento, on_delete=models.PROTECT, related_name="invii")
-    modulo = models.ForeignKey(Modulo, on_delete=models.PROTECT, null=True, blank=True, related_name="invii")
+    modulo = models.ForeignKey(
+        Modulo, on_delete=models.PROTECT, null=True, blank=True, related_name="invii"
+    )
     canale = models.CharField(_("canale"), max_length=24, choices=Canale)
     stato = models.CharField(_("stato"), max_length=12, choices=StatoInvio)
     sent_at = models.DateTimeField(_("inviato il"), null=True, blank=True)

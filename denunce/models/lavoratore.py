@@ -21,15 +21,23 @@ from utenti.models import Organizzazione, Utente
 class Lavoratore(UUIDModel, VersionedModel):
     """The insured person, pupils included, as INAIL's forms call it; belongs to one organisation."""
 
-    organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="lavoratori")
-    data_key = models.ForeignKey(DataKey, on_delete=models.PROTECT, related_name="+", editable=False)
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="lavoratori"
+    )
+    data_key = models.ForeignKey(
+        DataKey, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     categoria = models.CharField(_("categoria"), max_length=24, choices=Categoria)
     cognome = models.CharField(_("cognome"), max_length=80)
     nome = models.CharField(_("nome"), max_length=80)
     nome_ricerca = models.CharField(max_length=170, editable=False)
     codice_fiscale = EncryptedTextField(
-        _("codice fiscale"), key_from="data_key", privacy=Privacy.IDENTIFICATIVO, max_chars=16,
-        null=True, blank=True,
+        _("codice fiscale"),
+        key_from="data_key",
+        privacy=Privacy.IDENTIFICATIVO,
+        max_chars=16,
+        null=True,
+        blank=True,
     )
     codice_fiscale_index = models.CharField(max_length=64, blank=True, editable=False)
     sesso = models.CharField(_("sesso"), max_length=1, choices=Sesso)
@@ -37,15 +45,23 @@ class Lavoratore(UUIDModel, VersionedModel):
     nato_a = models.CharField(_("comune o stato di nascita"), max_length=80, blank=True)
     classe = models.CharField(_("classe o reparto"), max_length=40, blank=True)
     indirizzo = EncryptedTextField(
-        _("indirizzo del domicilio"), key_from="data_key", privacy=Privacy.IDENTIFICATIVO,
-        max_chars=160, null=True, blank=True,
+        _("indirizzo del domicilio"),
+        key_from="data_key",
+        privacy=Privacy.IDENTIFICATIVO,
+        max_chars=160,
+        null=True,
+        blank=True,
     )
     domicilio_comune = models.CharField(_("comune del domicilio"), max_length=80, blank=True)
     domicilio_provincia = models.CharField(_("provincia del domicilio"), max_length=2, blank=True)
     domicilio_cap = models.CharField(_("CAP"), max_length=5, blank=True)
     telefono = EncryptedTextField(
-        _("telefono"), key_from="data_key", privacy=Privacy.IDENTIFICATIVO, max_chars=24,
-        null=True, blank=True,
+        _("telefono"),
+        key_from="data_key",
+        privacy=Privacy.IDENTIFICATIVO,
+        max_chars=24,
+        null=True,
+        blank=True,
     )
     created_at = models.DateTimeField(_("registrato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
@@ -76,7 +92,9 @@ class Lavoratore(UUIDModel, VersionedModel):
                 "lavoratore_sesso_noto", Q(sesso__in=Sesso.values), _("Indica il sesso: F o M.")
             ),
         ]
-        indexes = [models.Index(fields=["organizzazione", "nome_ricerca"], name="lavoratore_ricerca")]
+        indexes = [
+            models.Index(fields=["organizzazione", "nome_ricerca"], name="lavoratore_ricerca")
+        ]
 
     def __str__(self) -> str:
         return f"{self.cognome} {self.nome}"

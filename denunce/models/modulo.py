@@ -31,7 +31,9 @@ class Modulo(UUIDModel, VersionedModel):
     )
     tipo = models.CharField(_("modulo"), max_length=16, choices=TipoModulo)
     dichiarazione = models.CharField(_("versione della dichiarazione"), max_length=20)
-    stato = models.CharField(_("stato"), max_length=12, choices=StatoModulo, default=StatoModulo.BOZZA)
+    stato = models.CharField(
+        _("stato"), max_length=12, choices=StatoModulo, default=StatoModulo.BOZZA
+    )
     dati = EncryptedTextField(
         _("dati"), key_from="caso.data_key", privacy=Privacy.SALUTE, max_chars=200_000
     )

@@ -31,12 +31,16 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
     rilasciato_at = models.DateTimeField(_("rilasciato il"))
     prognosi_dal = models.DateField(_("prognosi dal"), null=True, blank=True)
     prognosi_al = models.DateField(_("prognosi al"), null=True, blank=True)
-    prognosi_giorni = models.PositiveSmallIntegerField(_("giorni di prognosi"), null=True, blank=True)
+    prognosi_giorni = models.PositiveSmallIntegerField(
+        _("giorni di prognosi"), null=True, blank=True
+    )
     redatto_da = models.CharField(
         _("redatto da"), max_length=20, choices=RedattoDa, default=RedattoDa.PRONTO_SOCCORSO
     )
     received_at = models.DateTimeField(_("ricevuto il"), null=True, blank=True)
-    received_via = models.CharField(_("ricevuto come"), max_length=20, choices=RicevutoVia, blank=True)
+    received_via = models.CharField(
+        _("ricevuto come"), max_length=20, choices=RicevutoVia, blank=True
+    )
     recorded_at = models.DateTimeField(_("registrato il"))
     recorded_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     annullato_at = models.DateTimeField(_("annullato il"), null=True, blank=True)

@@ -1,0 +1,60 @@
+"""Who may open each page: one row for every named URL; a URL without a row is refused to everybody.
+
+This is the first of two doors. The second is the view itself, which sees only the organisations of
+the request's scope (another organisation's object is a 404) and asks ``permissions`` for the rest.
+"""
+
+from __future__ import annotations
+
+from portal.base.authz import AUTHENTICATED, PUBLIC, Access, Permission, holding
+
+
+POLICIES: dict[str, Access] = {
+    # The installation itself.
+    "salute": PUBLIC,
+    "salute_viva": PUBLIC,
+    "home": AUTHENTICATED,
+    # Information for everybody.
+    "accessibilita": PUBLIC,
+    "feedback": PUBLIC,
+    "privacy": PUBLIC,
+    "cookie": PUBLIC,
+    "licenze": PUBLIC,
+    "aiuto": PUBLIC,
+    "componenti": PUBLIC,
+    # Access (allauth).
+    "account_login": PUBLIC,
+    "account_logout": AUTHENTICATED,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": AUTHENTICATED,
+    "account_change_password": AUTHENTICATED,
+    "account_set_password": AUTHENTICATED,
+    "account_email": AUTHENTICATED,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+    "account_confirm_login_code": PUBLIC,
+    # Cases.
+    "regole": PUBLIC,
+    "regola": PUBLIC,
+    "scadenzario": holding(Permission.CASO_VIEW),
+    "scadenzario_cerca": holding(Permission.CASO_VIEW),
+    "persona_cerca": holding(Permission.CASO_CREATE),
+    "persona_nuova": holding(Permission.CASO_CREATE),
+    "caso_nuovo": holding(Permission.CASO_CREATE),
+    "caso": holding(Permission.CASO_VIEW),
+    "caso_modifica": holding(Permission.CASO_EDIT),
+    "certificato_nuovo": holding(Permission.CASO_EDIT),
+    "certificato_ritira": holding(Permission.CASO_EDIT),
+    "invio_nuovo": holding(Permission.INVIO_RECORD),
+    "modulo": holding(Permission.MODULO_GENERATE),
+    "modulo_avvia": holding(Permission.MODULO_GENERATE),
+    "modulo_definitivo": holding(Permission.MODULO_GENERATE),
+    "modulo_pdf": holding(Permission.MODULO_GENERATE),
+    "documento": holding(Permission.CASO_VIEW),
+    "documento_scarica": holding(Permission.CASO_VIEW),
+}

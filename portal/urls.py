@@ -1,0 +1,20 @@
+"""Every address of the portal; each name has its row in ``portal.policies``."""
+
+from django.urls import include, path
+
+from portal import views
+from portal.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("salute/", views.salute, name="salute"),
+    path("salute/viva/", views.salute_viva, name="salute_viva"),
+    path("accesso/", include("utenti.urls")),
+    path("denunce/", include("denunce.urls")),
+    path("", include("portal.pages_urls")),
+]
+
+handler400 = "portal.views.bad_request"
+handler403 = "portal.views.permission_denied"
+handler404 = "portal.views.page_not_found"
+handler500 = "portal.views.server_error"

@@ -1,0 +1,82 @@
+"""The first person of an empty installation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.base import audit, clock
+from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
+from utenti.ruoli import Ruolo
+
+
+class OnboardingError(Exception):
+    """The installation cannot be started like this; the message says why, in Italian."""
+
+
+# The role that leads an organisation of each kind, beside the management of the platform.
+_HEAD_ROLE: dict[str, str] = {
+    TipoOrganizzazione.SCUOLA_STATALE: Ruolo.DIRIGENTE,
+    TipoOrganizzazione.SCUOLA_PARITARIA: Ruolo.DIRIGENTE,
+    TipoOrganizzazione.IMPRESA: Ruolo.DATORE,
+    TipoOrganizzazione.AZIENDA_AGRICOLA: Ruolo.DATORE,
+    TipoOrganizzazione.ARMATORE: Ruolo.COMANDANTE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """Input of ``create_first_administrator``."""
+
+    email: str
+    organizzazione: str
+    tipo: str = TipoOrganizzazione.IMPRESA
+
+
+def create_first_administrator(data: FirstAdministrator, *, now: datetime) -> Utente:
+    """Create the organisation and its first administrator, who also manages the platform.
+
+    Raises OnboardingError when somebody is already there or the input is wrong.
+    """
+    email = data.email.strip().lower()
+    _check(email, data)
+    with transaction.atomic():
+        if Utente.objects.exists():
+            raise OnboardingError(
+                _("L’installazione ha già degli utenti: il primo avvio si fa una volta sola.")
+            )
+        organizzazione = Organizzazione.objects.create(
+            denominazione=data.organizzazione.strip(), tipo=data.tipo, created_at=now
+        )
+        utente = Utente.objects.create_user(email, nome="", cognome="", joined_at=now)
+        today = clock.local(now).date()
+        for ruolo in (_HEAD_ROLE[data.tipo], Ruolo.GESTORE):
+            Membership.objects.create(
+                utente=utente, organizzazione=organizzazione, ruolo=ruolo, valid_from=today
+            )
+        audit.record(
+            "utenti.first_administrator",
+            by=utente,
+            now=now,
+            target=utente,
+            organizzazione_id=organizzazione.pk,
+        )
+    return utente
+
+
+def _check(email: str, data: FirstAdministrator) -> None:
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise OnboardingError(
+            _("«%(email)s» non è un indirizzo e-mail valido.") % {"email": data.email}
+        ) from error
+    if not data.organizzazione.strip():
+        raise OnboardingError(_("Indica il nome dell’organizzazione: --organizzazione NOME."))
+    if data.tipo not in _HEAD_ROLE:
+        raise OnboardingError(_("Il tipo di organizzazione non è quello di un datore di lavoro."))

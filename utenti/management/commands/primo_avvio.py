@@ -1,0 +1,60 @@
+"""``manage.py primo_avvio``: the first administrator of an empty installation."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.base import clock
+from utenti.actions.onboarding import (
+    _HEAD_ROLE,
+    FirstAdministrator,
+    OnboardingError,
+    create_first_administrator,
+)
+from utenti.models import TipoOrganizzazione, Utente
+
+
+class Command(BaseCommand):
+    """Creates the first administrator and prints a one-time link to set the password."""
+
+    help = "Crea il primo amministratore e stampa un collegamento per scegliere la password."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The address of the person and the name of their organisation."""
+        parser.add_argument("--email", required=True)
+        parser.add_argument("--organizzazione", required=True)
+        parser.add_argument(
+            "--tipo",
+            default=TipoOrganizzazione.IMPRESA.value,
+            choices=[str(key) for key in _HEAD_ROLE],
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 0 with the link; 1 with one line when the installation is not empty."""
+        data = FirstAdministrator(options["email"], options["organizzazione"], options["tipo"])
+        try:
+            utente = create_first_administrator(data, now=clock.now())
+        except OnboardingError as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        self.stdout.write(_("Amministratore creato. Scegli la password da qui (una volta sola):"))
+        self.stdout.write(one_time_link(utente))
+
+
+def one_time_link(utente: Utente) -> str:
+    """The address that lets the person choose a password; it stops working once used."""
+    key = f"{user_pk_to_url_str(utente)}-{default_token_generator.make_token(utente)}"
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={"uidb36": key.split("-", 1)[0], "key": key.split("-", 1)[1]},
+    )
+    return f"{settings.SITE_URL}{path}"

@@ -121,7 +121,7 @@ def prepare() -> None:
 
     try:
         django.setup()
-    except ImproperlyConfigured as error:
+    except (ImproperlyConfigured, ValueError) as error:
         raise SetupRefused(str(error)) from None
     check_database()
     check_redis(settings.REDIS_URL)

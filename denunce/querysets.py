@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db import connections, models
+from django.db.models import Q
 
 from denunce.workflow import OPEN_STATES, StatoCaso
 from portal.base.authz import Permission
@@ -26,8 +26,20 @@ class LavoratoreQuerySet(models.QuerySet["Lavoratore"]):
         return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
 
     def search(self, text: str) -> Self:
-        """People whose surname and name begin with the words typed, accents and case apart."""
-        return self.filter(nome_ricerca__startswith=normalize(text))
+        """People whose surname and name begin with the words typed, accents and case apart.
+
+        "Luca Bianchi" finds "Bianchi Luca" too. Both forms are prefixes that an index answers.
+        """
+        words = normalize(text)
+        turned = " ".join(words.split()[-1:] + words.split()[:-1])
+        return self.filter(self._begins(words) | self._begins(turned))
+
+    def _begins(self, prefix: str) -> Q:
+        """A prefix in the form each database answers from its index: LIKE on PostgreSQL (operator
+        class), a range on SQLite, whose LIKE ignores case and so the index."""
+        if connections[self.db].vendor == "sqlite":
+            return Q(nome_ricerca__gte=prefix, nome_ricerca__lt=prefix + "\U0010ffff")
+        return Q(nome_ricerca__startswith=prefix)
 
 
 class CasoQuerySet(models.QuerySet["Caso"]):
@@ -39,11 +51,7 @@ class CasoQuerySet(models.QuerySet["Caso"]):
 
     def waiting_for_certificate(self) -> Self:
         """Open cases without a valid received certificate."""
-        certificates = self.model._meta.get_field("certificati").related_model
-        received = certificates._default_manager.filter(
-            caso=OuterRef("pk"), received_at__isnull=False, annullato_at__isnull=True
-        )
-        return self.filter(~Exists(received), stato=StatoCaso.APERTO)
+        return self.filter(attesa_certificato=True, stato=StatoCaso.APERTO)
 
 
 class AdempimentoQuerySet(models.QuerySet["Adempimento"]):

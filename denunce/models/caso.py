@@ -64,6 +64,10 @@ class Caso(UUIDModel, VersionedModel):
     decesso_noto_at = models.DateTimeField(_("notizia del decesso"), null=True, blank=True)
     prima_visita_at = models.DateTimeField(_("prima visita"), null=True, blank=True)
     prima_assistenza_at = models.DateTimeField(_("prima assistenza"), null=True, blank=True)
+    # Kept by ``evaluate``: the worklist counts waiting cases without opening certificates.
+    attesa_certificato = models.BooleanField(
+        _("in attesa del certificato"), default=True, editable=False
+    )
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     aperto_at = models.DateTimeField(_("aperto il"), null=True, editable=False)
@@ -140,6 +144,11 @@ class Caso(UUIDModel, VersionedModel):
         ]
         indexes = [
             models.Index(fields=["organizzazione", "stato", "-created_at"], name="caso_elenco"),
+            models.Index(
+                fields=["organizzazione", "created_at", "id"],
+                condition=Q(attesa_certificato=True, stato=StatoCaso.APERTO),
+                name="caso_in_attesa",
+            ),
         ]
 
     def __str__(self) -> str:

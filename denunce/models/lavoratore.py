@@ -93,7 +93,12 @@ class Lavoratore(UUIDModel, VersionedModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["organizzazione", "nome_ricerca"], name="lavoratore_ricerca")
+            # The operator class lets PostgreSQL find a prefix whatever the collation.
+            models.Index(
+                fields=["organizzazione", "nome_ricerca"],
+                name="lavoratore_ricerca",
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            )
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,8 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
         verbose_name = _("riferimento del certificato")
         verbose_name_plural = _("riferimenti dei certificati")
         ordering = ["received_at", "recorded_at"]
+        # The worklist finds a case by the number a doctor or a family dictates.
+        indexes = [models.Index(fields=["numero"], name="riferimento_numero")]
         constraints = [
             named_unique(
                 "riferimento_numero_unico",

@@ -20,7 +20,7 @@ class OnboardingError(Exception):
 
 
 # The role that leads an organisation of each kind, beside the management of the platform.
-_HEAD_ROLE: dict[str, str] = {
+HEAD_ROLES: dict[str, str] = {
     TipoOrganizzazione.SCUOLA_STATALE: Ruolo.DIRIGENTE,
     TipoOrganizzazione.SCUOLA_PARITARIA: Ruolo.DIRIGENTE,
     TipoOrganizzazione.IMPRESA: Ruolo.DATORE,
@@ -55,7 +55,7 @@ def create_first_administrator(data: FirstAdministrator, *, now: datetime) -> Ut
         )
         utente = Utente.objects.create_user(email, nome="", cognome="", joined_at=now)
         today = clock.local(now).date()
-        for ruolo in (_HEAD_ROLE[data.tipo], Ruolo.GESTORE):
+        for ruolo in (HEAD_ROLES[data.tipo], Ruolo.GESTORE):
             Membership.objects.create(
                 utente=utente, organizzazione=organizzazione, ruolo=ruolo, valid_from=today
             )
@@ -78,5 +78,5 @@ def _check(email: str, data: FirstAdministrator) -> None:
         ) from error
     if not data.organizzazione.strip():
         raise OnboardingError(_("Indica il nome dell’organizzazione: --organizzazione NOME."))
-    if data.tipo not in _HEAD_ROLE:
+    if data.tipo not in HEAD_ROLES:
         raise OnboardingError(_("Il tipo di organizzazione non è quello di un datore di lavoro."))

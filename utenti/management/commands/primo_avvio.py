@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.base import clock
 from utenti.actions.onboarding import (
-    _HEAD_ROLE,
+    HEAD_ROLES,
     FirstAdministrator,
     OnboardingError,
     create_first_administrator,
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--tipo",
             default=TipoOrganizzazione.IMPRESA.value,
-            choices=[str(key) for key in _HEAD_ROLE],
+            choices=[str(key) for key in HEAD_ROLES],
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -52,9 +52,7 @@ def _licence(metadata: PackageMetadata) -> str:
 
 def _home(metadata: PackageMetadata) -> str:
     links = dict(
-        value.split(", ", 1)
-        for value in metadata.get_all("Project-URL") or ()
-        if ", " in value
+        value.split(", ", 1) for value in metadata.get_all("Project-URL") or () if ", " in value
     )
     candidates = [
         metadata["Home-page"] if "Home-page" in metadata else "",

@@ -43,21 +43,62 @@ MONTHS: Final = (
 
 @dataclass(frozen=True)
 class Urgency:
-    """How pressing a duty is: ``code`` for the style sheet, ``word`` and ``icon`` for people."""
+    """How pressing a duty is: ``code`` for the style sheet, the rest for people."""
 
     code: str
     word: str | Promise
     icon: str
+    meaning: str | Promise
 
 
-OVERDUE: Final = Urgency("scaduto", _("Scaduto"), "it-error")
-TODAY: Final = Urgency("oggi", _("Scade oggi"), "it-warning-circle")
-TOMORROW: Final = Urgency("domani", _("Scade domani"), "it-clock")
-IN_TIME: Final = Urgency("nei-termini", _("Nei termini"), "it-calendar")
-DONE: Final = Urgency("fatto", _("Fatto"), "it-check-circle")
-NOT_DUE: Final = Urgency("non-dovuto", _("Non dovuto"), "it-ban")
-TO_VERIFY: Final = Urgency("da-verificare", _("Da verificare"), "it-help-circle")
-WAITING: Final = Urgency("in-attesa", _("In attesa"), "it-inbox")
+OVERDUE: Final = Urgency(
+    "scaduto",
+    _("Scaduto"),
+    "it-error",
+    _("Il termine è passato: invia subito e annota il motivo."),
+)
+TODAY: Final = Urgency(
+    "oggi",
+    _("Scade oggi"),
+    "it-warning-circle",
+    _("L’ultimo giorno utile è oggi."),
+)
+TOMORROW: Final = Urgency(
+    "domani",
+    _("Scade domani"),
+    "it-clock",
+    _("L’ultimo giorno utile è domani."),
+)
+IN_TIME: Final = Urgency(
+    "nei-termini",
+    _("Nei termini"),
+    "it-calendar",
+    _("C’è ancora tempo, almeno fino a dopodomani."),
+)
+DONE: Final = Urgency(
+    "fatto",
+    _("Fatto"),
+    "it-check-circle",
+    _("L’invio è registrato: non devi fare altro."),
+)
+NOT_DUE: Final = Urgency(
+    "non-dovuto",
+    _("Non dovuto"),
+    "it-ban",
+    _("La legge non lo chiede, o un altro obbligo lo comprende."),
+)
+TO_VERIFY: Final = Urgency(
+    "da-verificare",
+    _("Da verificare"),
+    "it-help-circle",
+    _("La norma si può leggere in più modi: scegli tu, e la scelta resta annotata."),
+)
+WAITING: Final = Urgency(
+    "in-attesa",
+    _("In attesa"),
+    "it-inbox",
+    _("Manca qualcosa che fa partire il termine, di solito il certificato."),
+)
 ALL_URGENCIES: Final = (
     OVERDUE,
     TODAY,

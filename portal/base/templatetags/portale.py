@@ -72,3 +72,9 @@ def urgency(
 ) -> wording.Urgency:
     """The urgency (``code``, ``word``, ``icon``) of a duty: see ``wording.urgency``."""
     return wording.urgency(due_at, now, state, doubtful=doubtful)
+
+
+@register.simple_tag
+def all_urgencies() -> tuple[wording.Urgency, ...]:
+    """Every urgency word, from the most pressing."""
+    return wording.ALL_URGENCIES

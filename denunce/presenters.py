@@ -1,0 +1,35 @@
+"""What people read of a case: the sentences of its audit events and the decision card.
+
+Page, PDF and mail show the same card, built here from what the engine stored with the duty.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.base.audit.presenters import presents
+
+presents(
+    {
+        "lavoratore.creato": _("Ha aggiunto la persona all’anagrafica."),
+        "lavoratore.modificato": _("Ha modificato i dati della persona."),
+        "caso.bozza": _("Ha cominciato una bozza del caso."),
+        "caso.aperto": _("Ha aperto il caso {numero}."),
+        "caso.modificato": _("Ha modificato i dati dell’infortunio."),
+        "caso.chiuso": _("Ha chiuso il caso."),
+        "caso.riaperto": _("Ha riaperto il caso."),
+        "caso.archiviato": _("Ha archiviato il caso."),
+        "caso.valutato": _("Il portale ha valutato gli obblighi con le regole {regole_del}."),
+        "certificato.ricevuto": _("Ha registrato i riferimenti di un certificato."),
+        "certificato.ritirato": _("Ha annotato l’annullamento di un certificato."),
+        "adempimento.sorto": _("È sorto un obbligo: {tipo}."),
+        "adempimento.assorbito": _("Un obbligo è stato assorbito dalla denuncia: {tipo}."),
+        "adempimento.superato": _("Un obbligo è stato sostituito da un altro: {tipo}."),
+        "adempimento.non_dovuto": _("Un obbligo non è più dovuto: {tipo}."),
+        "invio.registrato": _("Ha registrato l’invio: {tipo}, canale {canale}."),
+        "invio.accettato": _("Ha registrato l’esito positivo dell’invio."),
+        "invio.respinto": _(
+            "Ha registrato l’esito negativo dell’invio: l’obbligo è di nuovo aperto."
+        ),
+    }
+)

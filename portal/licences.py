@@ -35,8 +35,8 @@ def describe(metadata: PackageMetadata) -> Package:
 
 
 def _licence(metadata: PackageMetadata) -> str:
-    if "License-Expression" in metadata:
-        return metadata["License-Expression"]
+    if expression := _first(metadata, "License-Expression"):
+        return expression
     classifiers = [
         value.rsplit(" :: ", 1)[-1]
         for value in metadata.get_all("Classifier") or ()
@@ -45,8 +45,7 @@ def _licence(metadata: PackageMetadata) -> str:
     if classifiers:
         return ", ".join(classifiers)
     # Some packages paste the whole text here: only a short name is a name.
-    text = metadata["License"] if "License" in metadata else ""
-    first = text.strip().splitlines()[0] if text.strip() else ""
+    first = next(iter(_first(metadata, "License").strip().splitlines()), "")
     return first if len(first) <= _LONGEST else ""
 
 
@@ -55,7 +54,11 @@ def _home(metadata: PackageMetadata) -> str:
         value.split(", ", 1) for value in metadata.get_all("Project-URL") or () if ", " in value
     )
     candidates = [
-        metadata["Home-page"] if "Home-page" in metadata else "",
+        _first(metadata, "Home-page"),
         *(links[key] for key in ("Homepage", "homepage", "Source", "Repository") if key in links),
     ]
     return next((url for url in candidates if url.startswith("https://")), "")
+
+
+def _first(metadata: PackageMetadata, key: str) -> str:
+    return next(iter(metadata.get_all(key) or ()), "")

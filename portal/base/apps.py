@@ -1,5 +1,7 @@
 """Configuration of the shared base app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -13,4 +15,5 @@ class BaseConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the outbox handlers and the audit sentences of the base itself."""
-        from portal.base.audit import sentences  # noqa: F401  (registers on import)
+        for module in ("audit.sentences", "files.scanning", "mail.backends"):
+            import_module(f"portal.base.{module}")

@@ -8,6 +8,7 @@ e-mail address are masked, exceptions keep their type and place but not their te
 
 import logging.config
 import re
+import sys
 from collections.abc import Mapping, MutableMapping
 from types import TracebackType
 from typing import Any
@@ -62,8 +63,6 @@ def place_of_exception(
     """Processor: replace an exception by its type and the lines it went through."""
     found = event.pop("exc_info", None)
     if found is True:
-        import sys
-
         found = sys.exc_info()
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):

@@ -1,1 +1,20 @@
-"""Stored files."""
+"""Stored files: content really checked, encrypted, hashed, never served by their own name."""
+
+from portal.base.files.errors import FileRefused, FileUnavailable
+from portal.base.files.kinds import Kind
+from portal.base.files.models import StoredFile
+from portal.base.files.serving import response
+from portal.base.files.storage import delete, read, store
+from portal.base.files.sweeping import sweep
+
+__all__ = [
+    "FileRefused",
+    "FileUnavailable",
+    "Kind",
+    "StoredFile",
+    "delete",
+    "read",
+    "response",
+    "store",
+    "sweep",
+]

@@ -106,7 +106,7 @@ def _work(message: OutboxMessage, now: Callable[[], datetime]) -> bool:
         _suspend(message, error.code, now())
     except Exception as error:
         # Whatever a handler raises concerns its own message only; the loop must go on.
-        log.error("outbox_handler_failed", message_id=str(message.pk), exc_info=True)
+        log.exception("outbox_handler_failed", message_id=str(message.pk))
         connection.close_if_unusable_or_obsolete()
         _fault(message, type(error).__name__, now())
     else:

@@ -1,0 +1,103 @@
+"""How the portal is: what the health page says, from the database alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import redis
+import structlog
+from django.conf import settings
+from django.db import DatabaseError
+
+from portal.base import heartbeat
+from portal.base.outbox.queueing import oldest_due_age, suspended_count
+
+log = structlog.get_logger(__name__)
+
+SCAN_LATE_AFTER = timedelta(seconds=120)
+QUEUE_LATE_AFTER = timedelta(minutes=5)
+_REDIS_TIMEOUT_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One word for each part; ``ok`` or a code that names what is wrong.
+
+    ``posta`` says ``su_file`` when no mail server is configured and mail is written to
+    files, as the embedded default does.
+    """
+
+    database: str = "ok"
+    coda: str = "ok"
+    scadenze: str = "ok"
+    posta: str = "ok"
+
+    @property
+    def serving(self) -> bool:
+        """False when a deadline could pass unnoticed: no database, or no reminder scan."""
+        return self.database == "ok" and self.scadenze == "ok"
+
+    @property
+    def stato(self) -> str:
+        """``ok``, ``ridotto`` (degraded but serving) or ``guasto``."""
+        if not self.serving:
+            return "guasto"
+        mail_fine = self.posta == "ok" or (self.posta == "su_file" and not settings.PRODUZIONE)
+        return "ok" if self.coda == "ok" and mail_fine else "ridotto"
+
+    def as_json(self) -> dict[str, str]:
+        """Return the document of the contract."""
+        return {
+            "stato": self.stato,
+            "database": self.database,
+            "coda": self.coda,
+            "scadenze": self.scadenze,
+            "posta": self.posta,
+            "versione": settings.PORTALE_VERSION,
+        }
+
+
+def report(now: datetime) -> Health:
+    """Look at every part; a failing database makes the others unknown."""
+    try:
+        return Health(coda=_queue(now), scadenze=_scan(now), posta=_mail())
+    except DatabaseError as error:
+        log.error("health_database_failed", error=type(error).__name__)
+        unknown = "sconosciuto"
+        return Health(database="errore", coda=unknown, scadenze=unknown, posta=unknown)
+
+
+def _scan(now: datetime) -> str:
+    last = heartbeat.last(heartbeat.SCAN)
+    if last is None:
+        return "mai_eseguita"
+    return "ok" if now - last <= SCAN_LATE_AFTER else "in_ritardo"
+
+
+def _queue(now: datetime) -> str:
+    if oldest_due_age(now) > QUEUE_LATE_AFTER:
+        return "in_ritardo"
+    if suspended_count(1):
+        return "invii_sospesi"
+    return "ok" if _broker_answers() else "redis_non_raggiungibile"
+
+
+def _mail() -> str:
+    if not settings.SMTP_HOST:
+        return "su_file"
+    sent, failed = heartbeat.last(heartbeat.MAIL_SENT), heartbeat.last(heartbeat.MAIL_FAILED)
+    return "errore" if failed and (sent is None or failed > sent) else "ok"
+
+
+def _broker_answers() -> bool:
+    if not settings.REDIS_URL:
+        return True
+    timeout = _REDIS_TIMEOUT_SECONDS
+    client = redis.Redis.from_url(
+        settings.REDIS_URL, socket_connect_timeout=timeout, socket_timeout=timeout
+    )
+    try:
+        return bool(client.ping())
+    except redis.RedisError:
+        return False

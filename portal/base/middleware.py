@@ -1,0 +1,175 @@
+"""What every request goes through: logs, limits, the gate, the record of who read what."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, cast
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from portal.base import clock
+from portal.base.audit.access import read_of, record_access
+from portal.base.audit.models import AccessKind
+from portal.base.authz import Access, Scope
+from portal.base.http import error_response
+
+log = structlog.get_logger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_FORM_OVERHEAD = 1024 * 1024  # the other fields and the boundaries around the largest file
+ALWAYS_OPEN = ("salute", "salute_viva")
+
+
+class RequestLogMiddleware:
+    """Give the request an id and log its outcome: route, status and time, no address,
+    no query string, no names."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        structlog.contextvars.clear_contextvars()
+        request_id = uuid4().hex
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            method=request.method,
+            url_name=match.view_name if match else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        response.headers["X-Request-ID"] = request_id
+        return response
+
+
+class BodyLimitMiddleware:
+    """Refuse a body larger than the largest upload before reading it (413)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit():
+            return error_response(request, "400")
+        if int(length) > settings.MAX_UPLOAD_BYTES + _FORM_OVERHEAD:
+            return error_response(request, "413", headers={"Connection": "close"})
+        return self.get_response(request)
+
+
+class MaintenanceMiddleware:
+    """Answer 503 while ``var/manutenzione`` exists; the health pages stay open."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        closed = (settings.VAR_DIR / "manutenzione").exists()
+        if closed and not request.path.startswith("/salute/"):
+            return error_response(request, "503", headers={"Retry-After": "300"})
+        return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Keep pages of people who are logged in out of every cache, the browser's included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # The cookie is asked, not the user: a public page must not cost a query.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class AccessMiddleware:
+    """Default deny: a route opens only by its row in ``ACCESS_POLICIES``.
+
+    Unknown route: 403, logged as a mistake of ours. Anonymous: to the login page.
+    Without any of the permissions: 403, written down as a refused access.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Let the request through (None), send it to the login page, or refuse it."""
+        name = cast(ResolverMatch, request.resolver_match).view_name
+        policy = _policies(settings.ACCESS_POLICIES).get(name)
+        if policy is None:
+            log.error("access_policy_missing", url_name=name)
+            raise PermissionDenied
+        if policy.kind == "public":
+            return None
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+            return redirect_to_login(target)
+        structlog.contextvars.bind_contextvars(user_id=str(user.pk))
+        if policy.kind == "permission" and not _holds_any(request, policy):
+            log.warning("access_denied", url_name=name)
+            record_access(user.pk, "url", None, None, AccessKind.DENIED, clock.now(), detail=name)
+            raise PermissionDenied(_("Il tuo ruolo non comprende questa pagina."))
+        return None
+
+
+class AccessEventMiddleware:
+    """Write who read what, once the answer is known to be given.
+
+    The row is written before the answer leaves: if it cannot be written, the data do
+    not leave either.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        reading = read_of(match.func) if match and response.status_code == 200 else None
+        user = getattr(request, "user", None)
+        if reading and match and user is not None and user.is_authenticated:
+            target_id = match.kwargs.get(reading.arg) if reading.arg else None
+            record_access(
+                user.pk,
+                reading.target,
+                target_id,
+                getattr(request, "read_organizzazione_id", None)
+                or reading.organizzazione_of(target_id),
+                reading.kind,
+                clock.now(),
+            )
+        return response
+
+
+def _holds_any(request: HttpRequest, policy: Access) -> bool:
+    scope = cast(Scope, getattr(request, "scope", None))
+    return scope is not None and any(
+        scope.organizzazioni_with(permission) for permission in policy.permissions
+    )
+
+
+@lru_cache(maxsize=4)
+def _policies(path: str) -> dict[str, Access]:
+    found: dict[str, Access] = import_string(path)
+    return found

@@ -1,0 +1,111 @@
+"""What the plain forms of the cases share: sections, the key of a request, refusals of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from denunce.forms.instants import InstantField
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group of fields with its heading; a section whose fields are all absent is not drawn."""
+
+    title: _StrOrPromise
+    names: Sequence[str]
+    intro: _StrOrPromise = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnSection:
+    """A section with the bound fields it really has."""
+
+    title: _StrOrPromise
+    intro: _StrOrPromise
+    fields: list[BoundField]
+
+
+class SectionedForm(forms.Form):
+    """A form whose fields are drawn in named groups. Every text has a limit."""
+
+    sections: ClassVar[Sequence[Section]] = ()
+    required_css_class = "is-required"
+
+    def drawn(self) -> Iterator[DrawnSection]:
+        """The sections that have at least one field in this form."""
+        for section in self.sections:
+            fields = [self[name] for name in section.names if name in self.fields]
+            if fields:
+                yield DrawnSection(section.title, section.intro, fields)
+
+    def refuse(self, message: str, field: str | None = None) -> None:
+        """Show a refusal of the action beside its field, or on top when it has none here."""
+        self.add_error(field if field in self.fields else None, message)
+
+    def drop(self, *names: str) -> None:
+        """Take away the fields that do not concern this case."""
+        for name in names:
+            self.fields.pop(name, None)
+
+
+class RequestKeyForm(SectionedForm):
+    """A form that may be sent twice: the hidden key makes the second time harmless."""
+
+    request_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["request_key"].initial = uuid4
+
+    def clean_request_key(self) -> Any:
+        """A form without its key (an old page, a script) gets a new one."""
+        return self.cleaned_data.get("request_key") or uuid4()
+
+
+class VersionedForm(SectionedForm):
+    """A form over data that someone else may change meanwhile."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    version.error_messages["required"] = _("Ricarica la pagina e riprova.")
+
+
+def text(label: _StrOrPromise, limit: int, **kwargs: Any) -> forms.CharField:
+    """A one-line text with its limit; NUL bytes and surrounding blanks never pass."""
+    return forms.CharField(label=label, max_length=limit, **kwargs)
+
+
+CHOOSE = _("Scegli")
+
+
+def choices_with_blank(
+    choices: Sequence[tuple[str, Any]], blank: _StrOrPromise = CHOOSE
+) -> list[tuple[str, Any]]:
+    """Choices that start from a question instead of an answer nobody gave."""
+    return [("", blank), *choices]
+
+
+def set_choices(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+    """Give a choice field of this form the answers that make sense here."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = list(choices)
+
+
+def set_latest(form: forms.Form, names: Sequence[str], latest: datetime) -> None:
+    """Refuse instants after ``latest`` in these fields, where the form has them."""
+    for name in names:
+        field = form.fields.get(name)
+        if isinstance(field, InstantField):
+            field.latest = latest

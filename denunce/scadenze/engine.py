@@ -1,0 +1,211 @@
+"""The decision: which rules apply, in which order, and what follows when none does.
+
+`decide` is plain: codes and values, no sentences, no counterfactuals. A rule that changes shape
+is a new function in `BUILDERS`, never an `if date >= ...` inside a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from denunce.scadenze import termini, warnings
+from denunce.scadenze.context import Context, absence_days
+from denunce.scadenze.copertura import COMUNICAZIONE_SCOPE, Cover, cover
+from denunce.scadenze.counting import local_date
+from denunce.scadenze.errors import FuoriTabella
+from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
+from denunce.scadenze.frasi import MOTIVI, avviso
+from denunce.scadenze.results import (
+    VERSO_INAIL,
+    AdempimentoDovuto,
+    Decisione,
+    NessunObbligo,
+    TipoAdempimento,
+)
+from denunce.scadenze.rules_altri import (
+    assicurazione,
+    avviso_al_datore,
+    denuncia_mp,
+    reference_day,
+    trasmissione,
+)
+from denunce.scadenze.rules_denuncia import denuncia
+from denunce.scadenze.rules_gravita import occurred_at, segnalazioni
+from denunce.scadenze.rules_infortunio import comunicazione, denuncia_ps
+from denunce.scadenze.terms import days_term
+from denunce.scadenze.timeline import COM, DEN, PS, Moment, Story, Trigger, batch_instant
+from denunce.scadenze.withdrawals import still_valid
+
+Builder = Callable[[Context, Trigger, Sequence[Trigger]], AdempimentoDovuto]
+
+# One function for each kind of obligation that the story of an injury can make due.
+BUILDERS: dict[TipoAdempimento, Builder] = {
+    COM: comunicazione,
+    DEN: denuncia,
+    PS: denuncia_ps,
+}
+
+
+def decide(facts: Facts) -> Decisione:
+    """Decide one case: obligations with terms, or why nothing is owed, and the warnings.
+
+    Never reads the clock. Raises `CasoNonValido` when a mandatory fact is missing and
+    `FuoriTabella` when a date is outside the recorded law; both list `errori` with JSON paths.
+    """
+    if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
+        return _decide_malattia(facts)
+    return _decide_infortunio(facts)
+
+
+def _context(facts: Facts) -> Context:
+    day0 = reference_day(facts)
+    disease = facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE
+    if disease and facts.persona is not Persona.NON_ASSICURATO_INAIL:
+        return Context(facts, day0, Cover(True, False, None))
+    return Context(facts, day0, cover(facts, day0))
+
+
+def _received(facts: Facts) -> list[Certificato]:
+    return [c for c in facts.certificati if c.received_at is not None]
+
+
+def _decide_infortunio(facts: Facts) -> Decisione:
+    ctx = _context(facts)
+    received = _received(facts)
+    owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
+    ctx.valid = received
+    if any(c.withdrawn_at is not None for c in received):
+        ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
+    warnings.general(ctx)
+    warnings.on_certificates(ctx)
+    n = absence_days(ctx.valid, ctx.ordinal0)
+    found: list[AdempimentoDovuto] = []
+    if owed and (facts.evento.occurred_at is not None or facts.certificati):
+        found = _inail(ctx)
+    below = all(a.tipo is not DEN for a in found)
+    if facts.evento.malattia_infortunio and ctx.cover.tutela and below:
+        ctx.warn("malattia_infortunio")
+    for extra in (assicurazione(ctx), trasmissione(ctx)):
+        if extra is not None:
+            found.append(extra)
+    return _decisione(ctx, n, found)
+
+
+def _inail(ctx: Context) -> list[AdempimentoDovuto]:
+    occurred_at(ctx)
+    due = Story(ctx).walk(ctx.valid)
+    found = [_build(ctx, trigger, due) for trigger in due]
+    if ctx.cover.tutela and (ctx.facts.gravita.mortale or ctx.facts.gravita.pericolo_di_morte):
+        found += segnalazioni(ctx)
+    return found
+
+
+def _build(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
+    try:
+        return BUILDERS[trigger.tipo](ctx, trigger, due)
+    except FuoriTabella as error:
+        error.campo = error.campo or trigger.campo
+        raise
+
+
+def _own_term(
+    ctx: Context, certificato: Certificato, valid: Sequence[Certificato]
+) -> datetime | None:
+    """The term that the reception of one certificate set, or would have set."""
+    if not ctx.cover.tutela and ctx.facts.persona is not Persona.NON_ASSICURATO_INAIL:
+        return None
+    scratch = Context(ctx.facts, ctx.day0, ctx.cover)
+    scratch.valid = valid
+    story = Story(scratch)
+    due = story.walk(valid)
+    trigger = next((t for t in due if any(c is certificato for c in t.batch)), None)
+    if trigger is None:
+        trigger = next(
+            (
+                t
+                for t in due
+                if t.origin == "pericolo"
+                and not t.batch
+                and any(c is certificato for c in t.certificati)
+            ),
+            None,
+        )
+    if trigger is None:
+        moment = next(m for m in story.log if any(c is certificato for c in m.batch))
+        trigger = _would_be(story, moment)
+    return None if trigger is None else _build(scratch, trigger, due).termine
+
+
+def _would_be(story: Story, moment: Moment) -> Trigger | None:
+    facts = story.ctx.facts
+    insured = facts.persona is not Persona.NON_ASSICURATO_INAIL
+    if insured and story.over(moment.n, moment.received):
+        tipo = DEN
+    elif moment.n and story.scope:
+        tipo = COM
+    else:
+        return None
+    at = batch_instant(moment.batch)
+    return Trigger(tipo, at, "ricezione", "", moment.n, False, False, moment.batch, moment.received)
+
+
+def _decide_malattia(facts: Facts) -> Decisione:
+    ctx = _context(facts)
+    received = _received(facts)
+    ctx.valid = still_valid(ctx, received, lambda c, _: _mp_term(ctx, c))
+    warnings.general(ctx)
+    warnings.on_certificates(ctx, disease=True)
+    rules = (denuncia_mp, avviso_al_datore) if ctx.cover.tutela else ()
+    found = [owed for rule in (*rules, trasmissione) if (owed := rule(ctx)) is not None]
+    return _decisione(ctx, None, found)
+
+
+def _mp_term(ctx: Context, certificato: Certificato) -> datetime | None:
+    if certificato.received_at is None:
+        return None
+    start = local_date(certificato.received_at)
+    return days_term(ctx, start, termini.number("mp_days", start)).end
+
+
+def _decisione(ctx: Context, n: int | None, found: list[AdempimentoDovuto]) -> Decisione:
+    if len(found) > 1:
+        found.sort(key=_order)
+    nessun = None
+    if all(a.tipo not in VERSO_INAIL for a in found):
+        nessun = _nessun_obbligo(ctx, n)
+    return Decisione(
+        ctx.facts.case_id,
+        n,
+        ctx.cover.tutela,
+        termini.rules_version(),
+        tuple(found),
+        nessun,
+        tuple([avviso(codice, valori) for codice, valori in ctx.avvisi]) if ctx.avvisi else (),
+    )
+
+
+def _order(adempimento: AdempimentoDovuto) -> tuple[float, str]:
+    return adempimento.termine.timestamp(), adempimento.tipo.value
+
+
+def _nessun_obbligo(ctx: Context, n: int | None) -> NessunObbligo:
+    """Why nothing is owed, in the order of ruling 18."""
+    facts = ctx.facts
+    disease = facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE
+    uninsured = facts.persona is Persona.NON_ASSICURATO_INAIL
+    if not ctx.cover.tutela and (disease or not uninsured):
+        codice = ctx.cover.regola or "R-COV-STUD"
+        return NessunObbligo((codice,), MOTIVI["non_tutelato" if not uninsured else codice])
+    if disease:
+        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI["mp_senza_certificato"])
+    if n is None:
+        missing = "senza_prognosi" if ctx.valid else "senza_certificato"
+        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI[missing])
+    if n == 0:
+        return NessunObbligo(("R-NESSUNA-0",), MOTIVI["R-NESSUNA-0"])
+    if facts.persona is Persona.DOMESTICO:
+        return NessunObbligo(("R-DOM",), MOTIVI["R-DOM"])
+    if facts.persona in COMUNICAZIONE_SCOPE:
+        return NessunObbligo(("R-COM-48H",), MOTIVI["non_in_vigore"])
+    return NessunObbligo(("R-COM-48H",), MOTIVI["fuori_ambito"])

@@ -1,0 +1,119 @@
+"""The explained decision: sentences for each step, and what would change the outcome.
+
+"Cosa cambierebbe" asks the engine again with one fact changed; it never argues by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from denunce.scadenze.copertura import STUDENTI
+from denunce.scadenze.counting import ONE_DAY, local_date
+from denunce.scadenze.engine import decide
+from denunce.scadenze.errors import ErroreScadenze
+from denunce.scadenze.facts import Certificato, Facts, Luogo, TipoCertificato, TipoEvento
+from denunce.scadenze.frasi import sentence
+from denunce.scadenze.results import (
+    VERSO_INAIL,
+    AdempimentoDovuto,
+    Decisione,
+    Passo,
+    TipoAdempimento,
+)
+
+_NAMES = {
+    TipoAdempimento.COMUNICAZIONE: "comunicazione",
+    TipoAdempimento.DENUNCIA: "denuncia",
+    TipoAdempimento.SEGNALAZIONE_24H: "segnalazione entro 24 ore",
+    TipoAdempimento.DENUNCIA_MP: "denuncia di malattia professionale",
+    TipoAdempimento.DENUNCIA_PS: "denuncia all'autorità di pubblica sicurezza",
+}
+
+
+def explain(facts: Facts) -> Decisione:
+    """Decide and explain. Raises exactly what `decide` raises."""
+    decisione = decide(facts)
+    return replace(
+        decisione,
+        adempimenti=tuple(_explained(a) for a in decisione.adempimenti),
+        cosa_cambierebbe=tuple(_changes(facts, decisione)),
+    )
+
+
+def _explained(adempimento: AdempimentoDovuto) -> AdempimentoDovuto:
+    passi = tuple(Passo(p.codice, p.valori, sentence(p)) for p in adempimento.passi)
+    return replace(adempimento, passi=passi)
+
+
+def _changes(facts: Facts, decisione: Decisione) -> Iterator[str]:
+    before = _outcome(decisione)
+    for label, changed in _variants(facts, decisione):
+        try:
+            after = _outcome(decide(changed))
+        except ErroreScadenze:  # the changed date is outside the tables: nothing to say
+            continue
+        if after != before:
+            yield f"{label}: {_say(after)}"
+
+
+def _outcome(decisione: Decisione) -> tuple[TipoAdempimento, ...]:
+    return tuple(a.tipo for a in decisione.adempimenti if a.tipo in _NAMES)
+
+
+def _say(outcome: tuple[TipoAdempimento, ...]) -> str:
+    if not any(tipo in VERSO_INAIL for tipo in outcome):
+        return "nessun obbligo verso l'INAIL"
+    return " e ".join(_NAMES[tipo] for tipo in dict.fromkeys(outcome))
+
+
+def _variants(facts: Facts, decisione: Decisione) -> Iterator[tuple[str, Facts]]:
+    """The case with one fact changed, and what that fact is called."""
+    if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
+        return
+    if facts.evento.occurred_at is None:
+        return
+    gravita = facts.gravita
+    if decisione.giorni_assenza is None:
+        changed = _with_certificate(facts, facts.evento.occurred_at, 4)
+        yield "un certificato con quattro giorni di assenza", changed
+    else:
+        yield "un giorno di prognosi in più", _longer(facts, 1)
+        if decisione.giorni_assenza > 0:
+            yield "un giorno di prognosi in meno", _longer(facts, -1)
+    if not gravita.mortale and not gravita.pericolo_di_morte:
+        danger = replace(gravita, pericolo_di_morte=True)
+        yield "con pericolo di morte", replace(facts, gravita=danger)
+    if facts.persona in STUDENTI and not decisione.tutela_inail:
+        inside = replace(facts.evento, luogo=Luogo.IN_SEDE)
+        yield "se fosse avvenuto a scuola", replace(facts, evento=inside)
+
+
+def _longer(facts: Facts, days: int) -> Facts:
+    """Move the end of the prognosis that ends last by some days."""
+    spans = [c.span[1] if c.span and c.received_at else -1 for c in facts.certificati]
+    latest = spans.index(max(spans))
+    changed = list(facts.certificati)
+    changed[latest] = _resized(changed[latest], days)
+    return replace(facts, certificati=tuple(changed))
+
+
+def _resized(certificato: Certificato, days: int) -> Certificato:
+    if certificato.prognosi_to is not None:
+        return replace(certificato, prognosi_to=certificato.prognosi_to + timedelta(days=days))
+    return replace(certificato, prognosi_days=(certificato.prognosi_days or 0) + days)
+
+
+def _with_certificate(facts: Facts, at: datetime, days: int) -> Facts:
+    """Add a certificate received at the event with some absence days after it."""
+    first = local_date(at) + ONE_DAY
+    certificato = Certificato(
+        numero=None,
+        tipo=TipoCertificato.PRIMO,
+        released_at=at,
+        received_at=at,
+        prognosi_from=first,
+        prognosi_to=first + timedelta(days=days - 1),
+    )
+    return replace(facts, certificati=(*facts.certificati, certificato))

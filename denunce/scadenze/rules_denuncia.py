@@ -1,0 +1,156 @@
+"""The denuncia of an injury: two days, prolongation, first landing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from denunce.scadenze import termini
+from denunce.scadenze.context import Context, absence_days
+from denunce.scadenze.counting import add_days, end_of_day, local_date
+from denunce.scadenze.facts import Persona, Redattore
+from denunce.scadenze.festivita import next_working_day
+from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
+from denunce.scadenze.rules_infortunio import opening_steps
+from denunce.scadenze.terms import (
+    DaysTerm,
+    adempimento,
+    days_term,
+    hours_after,
+    in_roma,
+    roma_alternative,
+    shift_steps,
+    step,
+)
+from denunce.scadenze.timeline import DEN, Trigger
+
+_JOINED = {Persona.DOMESTICO: "R-DOM", Persona.ARTIGIANO_TITOLARE: "R-ART203"}
+
+
+def denuncia(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
+    """R-DEN-2G, R-DEN-PROL, R-DEN-NAV: the denuncia set running by a trigger.
+
+    Two days after the Europe/Rome day of the trigger, past Sundays and holidays; in navigation
+    with a certificate of the ship's doctor, the day of the first landing. `prudenziale` is 48
+    elapsed hours from the trigger, never later than the term. Source: TU art. 53 c. 1, 3, 7.
+    """
+    start = local_date(trigger.at)
+    ordinary = days_term(ctx, start, termini.number("denuncia_days", start))
+    landing = _landing_day(ctx, trigger, start)
+    steps = opening_steps(ctx, trigger)
+    if landing is None:
+        termine, regole, alternative = _two_days(ctx, trigger, ordinary, steps)
+    else:
+        termine, regole, alternative = _first_landing(ctx, ordinary, landing, steps)
+        if trigger.after_comunicazione and trigger.origin == "ricezione":
+            regole.append("R-DEN-PROL")
+    _join(ctx, trigger, regole, steps)
+    hours = termini.number("prudenziale_hours", start)
+    prudenziale = min(hours_after(trigger.at, hours), termine)
+    return adempimento(
+        DEN,
+        termine,
+        regole,
+        steps,
+        trigger.at,
+        prudenziale=prudenziale,
+        alternative=alternative,
+    )
+
+
+def _two_days(
+    ctx: Context, trigger: Trigger, term: DaysTerm, steps: list[Passo]
+) -> tuple[datetime, list[str], list[Alternativa]]:
+    regole = ["R-DEN-2G"]
+    alternative: list[Alternativa] = []
+    if trigger.prolonged:
+        regole = ["R-DEN-PROL"] if trigger.after_comunicazione else ["R-DEN-2G", "R-DEN-PROL"]
+        steps.append(step("prolungamento"))
+        alternative.append(_fourth_day(ctx))
+    steps.append(
+        step("giorni", giorni=(term.counted - local_date(trigger.at)).days, scade=term.counted)
+    )
+    steps += shift_steps(ctx, term)
+    if term.moved:
+        regole.append("R-FEST")
+        alternative += roma_alternative(ctx, term)
+    if ctx.facts.persona is Persona.ARTIGIANO_TITOLARE:
+        alternative.append(_from_event(ctx))
+    return term.end, regole, alternative
+
+
+def _fourth_day(ctx: Context) -> Alternativa:
+    """The letter of art. 53 c. 3: the term runs from the fourth day of inability."""
+    fourth = add_days(ctx.day0, termini.number("franchigia_days", ctx.day0) + 1)
+    term = days_term(ctx, fourth, termini.number("denuncia_days", fourth))
+    perche = "alla lettera dell'art. 53 c. 3 il termine decorre dal quarto giorno di inabilità"
+    return Alternativa("quarto_giorno", term.end, perche)
+
+
+def _from_event(ctx: Context) -> Alternativa:
+    """The wording of an INAIL page for artisans: two days from the event (confidence M)."""
+    term = days_term(ctx, ctx.day0, termini.number("denuncia_days", ctx.day0))
+    perche = "una pagina INAIL fa decorrere i due giorni dal verificarsi dell'evento"
+    return Alternativa("dall_evento", term.end, perche)
+
+
+def _landing_day(ctx: Context, trigger: Trigger, start: date) -> date | None:
+    """The landing day when R-DEN-NAV applies (ruling 11), else None, with its warnings."""
+    navigazione = ctx.facts.navigazione
+    if not navigazione.in_navigazione or trigger.origin == "pericolo":
+        return None
+    by_ship_doctor = any(c.author is Redattore.MEDICO_DI_BORDO for c in trigger.certificati)
+    without_certificate = trigger.origin == "decesso" and not trigger.certificati
+    if not by_ship_doctor and not without_certificate:
+        return None
+    if navigazione.first_landing_at is None:
+        ctx.warn("approdo_ignoto")
+        return None
+    landing = local_date(navigazione.first_landing_at)
+    if landing < start:
+        ctx.warn("approdo_precedente", giorno=landing)
+        return None
+    return landing
+
+
+def _first_landing(
+    ctx: Context, ordinary: DaysTerm, landing: date, steps: list[Passo]
+) -> tuple[datetime, list[str], list[Alternativa]]:
+    """R-DEN-NAV: 23:59:59 of the first landing day; it prevails over the two days."""
+    working = next_working_day(landing, roma=in_roma(ctx, landing))
+    shift = termini.flag("nav_holiday_shift", landing)
+    steps.append(step("approdo", giorno=landing))
+    regole = ["R-DEN-NAV"]
+    perche = "termine ordinario di due giorni, se non valesse il primo approdo"
+    alternative = [Alternativa("due_giorni", ordinary.end, perche)]
+    if working == landing:
+        return end_of_day(landing), regole, alternative
+    if shift:
+        steps.append(step("festivo", giorno=landing, nuovo=working))
+        regole.append("R-FEST")
+        perche = "giorno dell'approdo, anche se festivo: più prudente"
+        alternative.append(Alternativa("giorno_approdo", end_of_day(landing), perche))
+        return end_of_day(working), regole, alternative
+    perche = "approdo in giorno festivo: se il termine slittasse al primo giorno non festivo"
+    alternative.append(Alternativa("giorno_non_festivo", end_of_day(working), perche))
+    return end_of_day(landing), regole, alternative
+
+
+def _join(ctx: Context, trigger: Trigger, regole: list[str], steps: list[Passo]) -> None:
+    """The rules that accompany a denuncia: domestic, artisan, absorption, cover."""
+    joined = _JOINED.get(ctx.facts.persona)
+    if joined is not None:
+        regole.append(joined)
+        steps.append(step("domestico" if joined == "R-DOM" else "artigiano"))
+    if _absorbs_in_batch(ctx, trigger):
+        regole.append("R-ASSORB")
+        steps.append(step("assorbita"))
+    if ctx.cover.regola is not None:
+        regole.append(ctx.cover.regola)
+
+
+def _absorbs_in_batch(ctx: Context, trigger: Trigger) -> bool:
+    """Certificates handed in together, the first alone would have asked a comunicazione (C050)."""
+    if len(trigger.batch) < 2 or trigger.origin != "ricezione" or trigger.after_comunicazione:
+        return False
+    return bool(absence_days(trigger.batch[:1], ctx.ordinal0))

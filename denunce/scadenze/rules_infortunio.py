@@ -1,0 +1,122 @@
+"""Comunicazione and notice to the police: what a trigger of the story becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from denunce.scadenze import termini
+from denunce.scadenze.context import Context, runs_after
+from denunce.scadenze.counting import local_date
+from denunce.scadenze.facts import Persona
+from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
+from denunce.scadenze.terms import (
+    adempimento,
+    days_term,
+    hours_after,
+    roma_alternative,
+    shift_steps,
+    step,
+)
+from denunce.scadenze.timeline import COM, DEN, PS, Trigger
+
+
+def opening_steps(ctx: Context, trigger: Trigger) -> list[Passo]:
+    """Cover, absence days and what set the term running."""
+    steps: list[Passo] = []
+    if ctx.cover.regola is not None:
+        steps.append(step(f"tutela_{ctx.cover.regola}"))
+    if trigger.n is not None:
+        steps.append(step("giorni_assenza", n=trigger.n, evento=ctx.day0))
+    steps.append(step(f"da_{trigger.origin}", quando=trigger.at))
+    return steps
+
+
+def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
+    """R-COM-48H: 48 elapsed hours from reception, no holiday shift (ruling 13).
+
+    For persons not insured with INAIL also from the notice of death (R-NONINAIL). Policy
+    `comunicazione_policy` "days2" counts two days instead. Source: D.Lgs. 81/2008 art. 18 c. 1
+    lett. r, D.M. 183/2016.
+    """
+    start = local_date(trigger.at)
+    hours = termini.number("comunicazione_hours", ctx.day0)
+    by_hours = hours_after(trigger.at, hours)
+    by_days = days_term(ctx, start, hours // 24)
+    regole = ["R-COM-48H"]
+    steps = opening_steps(ctx, trigger)
+    alternative: list[Alternativa] = []
+    if termini.text("comunicazione_policy", start) == "hours48":
+        termine = by_hours
+        steps.append(step("ore", ore=hours, scade=termine))
+        perche = "lettura a giorni, come per la denuncia: meno prudente"
+        alternative.append(Alternativa("due_giorni", by_days.end, perche))
+    else:
+        termine = by_days.end
+        steps.append(step("giorni", giorni=hours // 24, scade=by_days.counted))
+        steps += shift_steps(ctx, by_days)
+        perche = "48 ore effettive dalla ricezione: più prudente"
+        alternative.append(Alternativa("quarantotto_ore", by_hours, perche))
+        if by_days.moved:
+            regole.append("R-FEST")
+    _absorption(due, termine, regole, steps)
+    alternative += _gap_reading(ctx, trigger) + _from_reception(ctx, trigger, hours)
+    if ctx.cover.regola is not None:
+        regole.append(ctx.cover.regola)
+    return adempimento(COM, termine, regole, steps, trigger.at, alternative=alternative)
+
+
+def _absorption(
+    due: Sequence[Trigger], termine: datetime, regole: list[str], steps: list[Passo]
+) -> None:
+    """R-ASSORB: a denuncia that became due before this term ends can take its place (C049)."""
+    denuncia = next((trigger for trigger in due if trigger.tipo is DEN), None)
+    if denuncia is None:
+        return
+    if denuncia.at < termine:
+        regole.append("R-ASSORB")
+        steps.append(step("assorbibile", scade=termine))
+    else:
+        steps.append(step("non_assorbibile", quando=denuncia.at))
+
+
+def _gap_reading(ctx: Context, trigger: Trigger) -> list[Alternativa]:
+    """The other reading of a prognosis that ends after the third day (C008)."""
+    if ctx.facts.persona is Persona.NON_ASSICURATO_INAIL:
+        return []
+    runs = runs_after(trigger.batch, ctx.ordinal0)
+    limit = termini.number("franchigia_days", ctx.day0)
+    if not runs or runs[-1][1] - ctx.ordinal0 <= limit:
+        return []
+    days = termini.number("denuncia_days", local_date(trigger.at))
+    term = days_term(ctx, local_date(trigger.at), days)
+    perche = "se conta la fine dell'inabilità oltre il terzo giorno dall'evento: denuncia"
+    return [Alternativa("fine_oltre_terzo_giorno", term.end, perche)]
+
+
+def _from_reception(ctx: Context, trigger: Trigger, hours: int) -> list[Alternativa]:
+    """Not insured, death known first: the term from the certificate received later."""
+    if trigger.origin != "decesso":
+        return []
+    later = [c.received_at for c in ctx.valid if c.span is not None and c.received_at is not None]
+    if not later:
+        return []
+    termine = hours_after(min(later), hours)
+    return [Alternativa("dalla_ricezione", termine, "48 ore dalla ricezione del certificato")]
+
+
+def denuncia_ps(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
+    """R-PS-2G: two days to the police authority, for persons not insured with INAIL.
+
+    Fatal (from notice) or more than thirty absence days (from reception); holidays shift it.
+    Source: TU art. 54.
+    """
+    start = local_date(trigger.at)
+    days = termini.number("ps_days", start)
+    term = days_term(ctx, start, days)
+    steps = opening_steps(ctx, trigger)
+    steps.append(step("giorni", giorni=days, scade=term.counted))
+    steps += shift_steps(ctx, term)
+    regole = ["R-PS-2G", "R-FEST"] if term.moved else ["R-PS-2G"]
+    alternative = roma_alternative(ctx, term)
+    return adempimento(PS, term.end, regole, steps, trigger.at, alternative=alternative)

@@ -1,0 +1,56 @@
+"""Acts with the day of their publication, named once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+TU_1965 = "D.P.R. 1124/1965"
+TU_1965_PUBLISHED = date(1965, 10, 13)
+
+DLGS_151_2015 = "D.Lgs. 151/2015"
+DLGS_151_2015_PUBLISHED = date(2015, 9, 23)
+DLGS_151_2015_IN_FORCE = date(2016, 3, 22)
+
+DLGS_81_2008 = "D.Lgs. 81/2008"
+DM_183_2016 = "D.M. 183/2016"
+L_19_2017 = "D.L. 244/2016 (L. 19/2017)"
+L_19_2017_PUBLISHED = date(2017, 2, 28)
+
+CIRC_INAIL_22_1998 = "circ. INAIL 22/1998"
+CIRC_INAIL_10_2016 = "circ. INAIL 10/2016"
+CIRC_INAIL_10_2016_PUBLISHED = date(2016, 3, 21)
+CIRC_INAIL_42_2017 = "circ. INAIL 42/2017"
+CIRC_INAIL_44_2016 = "circ. INAIL 44/2016"
+CIRC_INAIL_44_2016_PUBLISHED = date(2016, 11, 21)
+CIRC_INAIL_79_2004 = "circ. INAIL 79/2004"
+CIRC_INAIL_24_2021 = "circ. INAIL 24/2021"
+CIRC_INAIL_45_2023 = "circ. INAIL 45/2023"
+CIRC_INAIL_1_2026 = "circ. INAIL 1/2026"
+
+CODICE_CIVILE = "codice civile"
+CODICE_CIVILE_PUBLISHED = date(1942, 4, 4)
+CPC = "codice di procedura civile"
+
+L_260_1949 = "L. 260/1949"
+L_260_1949_PUBLISHED = date(1949, 5, 31)
+DPR_792_1985 = "D.P.R. 792/1985"
+DPR_792_1985_PUBLISHED = date(1985, 12, 31)
+L_336_2000 = "L. 336/2000"
+L_336_2000_PUBLISHED = date(2000, 11, 28)
+L_151_2025 = "L. 151/2025"
+L_151_2025_PUBLISHED = date(2025, 10, 10)
+
+DLGS_38_2000 = "D.Lgs. 38/2000"
+DLGS_38_2000_PUBLISHED = date(2000, 3, 1)
+DL_48_2023 = "D.L. 48/2023 (L. 85/2023)"
+DL_48_2023_PUBLISHED = date(2023, 5, 4)
+DL_113_2024 = "D.L. 113/2024 (L. 143/2024)"
+DL_113_2024_PUBLISHED = date(2024, 8, 9)
+DL_90_2025 = "D.L. 90/2025 (L. 109/2025)"
+DL_90_2025_PUBLISHED = date(2025, 8, 1)
+DL_159_2025 = "D.L. 159/2025 (L. 198/2025)"
+DL_159_2025_PUBLISHED = date(2025, 10, 31)
+
+# Decisions of the product where no text was found, dated with the last review of the sources.
+PRASSI = "scelta del portale"
+PRASSI_PUBLISHED = date(2026, 1, 31)

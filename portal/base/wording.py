@@ -60,7 +60,7 @@ OVERDUE: Final = Urgency(
 TODAY: Final = Urgency(
     "oggi",
     _("Scade oggi"),
-    "it-warning-circle",
+    "it-warning",
     _("L’ultimo giorno utile è oggi."),
 )
 TOMORROW: Final = Urgency(

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.base import clock, heartbeat
+from portal.base import clock, health
 from portal.base.authz import Permission
 from portal.base.wording import term
 from utenti.access import Scope

@@ -61,14 +61,15 @@ class Health:
 def report(now: datetime) -> Health:
     """Look at every part; a failing database makes the others unknown."""
     try:
-        return Health(coda=_queue(now), scadenze=_scan(now), posta=_mail())
+        return Health(coda=_queue(now), scadenze=scan_state(now), posta=_mail())
     except DatabaseError as error:
         log.error("health_database_failed", error=type(error).__name__)
         unknown = "sconosciuto"
         return Health(database="errore", coda=unknown, scadenze=unknown, posta=unknown)
 
 
-def _scan(now: datetime) -> str:
+def scan_state(now: datetime) -> str:
+    """Say whether the reminder scan is alive: ``ok``, ``mai_eseguita`` or ``in_ritardo``."""
     last = heartbeat.last(heartbeat.SCAN)
     if last is None:
         return "mai_eseguita"

@@ -45,8 +45,8 @@ class SampleFilters(forms.Form):
 
 def sample() -> dict[str, Any]:
     """Everything the component page needs."""
-    refused = SampleForm({"numero": "", "rilasciato_on": "31/02/2026", "persona": "1"})
-    refused.add_error("numero", _("Il numero ha 12 caratteri: ne hai scritti 0."))
+    refused = SampleForm({"numero": "XK4", "rilasciato_on": "", "persona": "1"})
+    refused.add_error("numero", _("Il numero ha 12 caratteri: ne hai scritti 3."))
     return {
         "urgencies": ALL_URGENCIES,
         "duties": _duties(),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.base import clock, health
 from portal.base.authz import Permission
-from portal.base.wording import term
 from utenti.access import Scope
 
-# The health page calls the scan late at the same age.
-SCAN_LATE: Final = timedelta(seconds=120)
+# What the health page says of the reminder scan, for who can do something about it.
+SCAN_NOTICES: Final = {
+    "mai_eseguita": _("i promemoria non sono mai stati controllati: avvia il mittente."),
+    "in_ritardo": _(
+        "i promemoria non vengono controllati da più di due minuti: riavvia il mittente."
+    ),
+}
 
 
 class MenuItem(NamedTuple):
@@ -47,17 +49,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def scan_notice(last: datetime | None, now: datetime) -> str:
-    """The sentence about a late reminder scan, empty when it ran within two minutes."""
-    if last is not None and now - last <= SCAN_LATE:
-        return ""
-    if last is None:
-        return gettext("i promemoria non sono mai stati controllati: avvia il mittente.")
-    return gettext("i promemoria non vengono controllati da %(when)s: riavvia il mittente.") % {
-        "when": term(last)
-    }
-
-
 def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
     allowed = [
         (str(label), reverse(name))
@@ -75,4 +66,4 @@ def _organization(scope: Scope | None) -> str:
 def _notice(scope: Scope | None) -> str:
     if scope is None or not scope.has(Permission.SISTEMA_STATO):
         return ""
-    return scan_notice(heartbeat.last(heartbeat.SCAN), clock.now())
+    return str(SCAN_NOTICES.get(health.scan_state(clock.now()), ""))

@@ -16,16 +16,18 @@ from portal.base import finders as theme
 from portal.base.finders import FILES, BootstrapItaliaFinder, theme_root
 
 ROOT = Path(settings.BASE_DIR)
-SHA256 = {
-    "css/bootstrap-italia.min.css": "cd0c7325c943134093708caf00403262303fbcc7a50704956a4a0f495d82dfa5",
-    "css/bootstrap-italia.min.css.map": "91be7b0536497689c371d417f6b54106d1c284fd96b3595f564f824299fc625c",
-    "svg/sprites.svg": "751f62fc42c824ff15312e2e9267f71256bd3142d9431385ab3759f208d5c55d",
-    "fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-regular.woff2": "5daca596c9f07f1735ce65a4ae52fd750a32acfa6e241a3fadaea95de354f4d1",
-    "fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-italic.woff2": "fa906b78150737b0228591c83eb8e636cb9b66ba8e744c67762fe1ab8e25c21d",
-    "fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-600.woff2": "f00b110dfb2875dcc202f7b685d39705414ab3500b4b13666bc749e17bb670f6",
-    "fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-700.woff2": "4d86abb016cadc41c627eba35643998b97dab66ddb1f8435ce7c4b3aeb96cb9c",
-    "fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular.woff2": "dcaf0edcf553f09ec930bc6b6ce45603bf4df2d920a4c5af7376a78b88bc9397",
-}
+# In the order of FILES.
+HASHES = (
+    "cd0c7325c943134093708caf00403262303fbcc7a50704956a4a0f495d82dfa5",
+    "91be7b0536497689c371d417f6b54106d1c284fd96b3595f564f824299fc625c",
+    "751f62fc42c824ff15312e2e9267f71256bd3142d9431385ab3759f208d5c55d",
+    "5daca596c9f07f1735ce65a4ae52fd750a32acfa6e241a3fadaea95de354f4d1",
+    "fa906b78150737b0228591c83eb8e636cb9b66ba8e744c67762fe1ab8e25c21d",
+    "f00b110dfb2875dcc202f7b685d39705414ab3500b4b13666bc749e17bb670f6",
+    "4d86abb016cadc41c627eba35643998b97dab66ddb1f8435ce7c4b3aeb96cb9c",
+    "dcaf0edcf553f09ec930bc6b6ce45603bf4df2d920a4c5af7376a78b88bc9397",
+)
+SHA256 = dict(zip(FILES, HASHES, strict=True))
 ICON = re.compile(r"""["'](it-[a-z0-9-]+)["']""")
 
 

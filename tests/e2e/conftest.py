@@ -1,0 +1,113 @@
+"""A real browser for the tests of this directory: Italian, in Rome, and attentive.
+
+Every page reports what its console, its scripts and the content policy complain about; a test ends
+badly when something was said. ``browser_page(360)`` is a phone, ``login_as(email)`` a page with
+that person already inside.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from utenti.models import Utente
+
+# Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+HEIGHTS = {360: 740}
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All browser tests share one worker: two browsers on two cores would only wait."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def _playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(_playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the whole session; each page has a context of its own."""
+    browser = _playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What the pages of this test complained about; a test that provokes an error clears it."""
+    return []
+
+
+@pytest.fixture
+def browser_page(
+    browser: Browser, live_server: LiveServer, problems: list[str]
+) -> Iterator[OpenPage]:
+    """Open a page: ``browser_page(width, javascript=True)``; paths are relative to the server."""
+    contexts = []
+
+    def open_page(width: int = 1280, *, javascript: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": HEIGHTS.get(width, 800)},
+            locale="it-IT",
+            timezone_id="Europe/Rome",
+            java_script_enabled=javascript,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: _note(message, problems))
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+@pytest.fixture
+def login_as(browser_page: OpenPage, live_server: LiveServer) -> OpenPage:
+    """A page with that person inside: ``login_as(email, width, javascript=True)``."""
+
+    def open_as(email: str, width: int = 1280, **options: Any) -> Page:
+        client = Client()
+        client.force_login(Utente.objects.get(email=email))
+        page = browser_page(width, **options)
+        page.context.add_cookies(
+            [
+                {
+                    "name": settings.SESSION_COOKIE_NAME,
+                    "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    "url": live_server.url,
+                }
+            ]
+        )
+        return page
+
+    return open_as
+
+
+def _note(message: ConsoleMessage, problems: list[str]) -> None:
+    if message.type in {"error", "warning"}:
+        problems.append(
+            f"{message.type} on {message.page.url if message.page else '?'}: {message.text}"
+        )

@@ -36,7 +36,7 @@ class CertificatoForm(VersionedForm):
             _("La prognosi"),
             ("prognosi_dal", "prognosi_al", "prognosi_giorni"),
             _(
-                "Primo e ultimo giorno, come sul certificato. Se c’è solo il numero dei giorni, quello."
+                "Primo e ultimo giorno, come sul certificato; se mancano, il numero dei giorni."
             ),
         ),
         Section(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from denunce.choices import Obbligato, TipoAdempimento
 from denunce.models.caso import Caso
 from denunce.querysets import AdempimentoQuerySet
-from denunce.workflow import DONE_STATES, ENDED_STATES, OPEN_STATES, StatoAdempimento
+from denunce.workflow import ENDED_STATES, OPEN_STATES, StatoAdempimento
 from portal.base.constraints import named_check, named_unique
 from portal.base.db import UUIDModel, VersionedModel
 from utenti.models import Organizzazione, Utente
@@ -131,22 +131,22 @@ class Adempimento(UUIDModel, VersionedModel):
                 _("Tipo, stato o obbligato non sono tra quelli previsti."),
             ),
         ]
+        # The lists of the worklist are read state by state (see denunce.worklist): SQLite cannot
+        # match "stato IN (parameters)" with the condition of a partial index.
         indexes = [
             models.Index(
-                fields=["organizzazione", "termine_at", "id"],
-                condition=Q(stato__in=OPEN_STATES),
+                fields=["organizzazione", "stato", "termine_at", "id"],
                 name="adempimento_scadenzario",
             ),
+            models.Index(
+                fields=["organizzazione", "stato", "done_at", "id"], name="adempimento_fatti"
+            ),
+            models.Index(fields=["organizzazione", "termine_at", "id"], name="adempimento_elenco"),
+            # For who sees more organisations than it is worth merging.
             models.Index(
                 fields=["termine_at", "id"],
                 condition=Q(stato__in=OPEN_STATES),
                 name="adempimento_aperti",
-            ),
-            models.Index(fields=["organizzazione", "termine_at", "id"], name="adempimento_elenco"),
-            models.Index(
-                fields=["organizzazione", "done_at", "id"],
-                condition=Q(stato__in=DONE_STATES),
-                name="adempimento_fatti",
             ),
             models.Index(
                 fields=["prossimo_promemoria_at", "id"],

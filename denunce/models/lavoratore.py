@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from denunce.choices import Categoria, Sesso
 from denunce.querysets import LavoratoreQuerySet
 from portal.base.constraints import named_check, named_unique
+from portal.base.crypto import blind_index
 from portal.base.db import UUIDModel, VersionedModel, normalize
 from portal.base.fields import EncryptedTextField
 from portal.base.keys import DataKey
 from portal.base.privacy import Privacy
+from portal.base.validators import normalize_code
 from utenti.models import Organizzazione, Utente
 
 
@@ -108,6 +110,11 @@ class Lavoratore(UUIDModel, VersionedModel):
         """Keep the search form of the name in step with the name."""
         self.nome_ricerca = normalize(f"{self.cognome} {self.nome}")
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def index_of(codice_fiscale: str) -> str:
+        """The blind index of a codice fiscale: equal codes are found, none can be read back."""
+        return blind_index(normalize_code(codice_fiscale), "lavoratore.codice_fiscale")
 
     @property
     def initials(self) -> str:

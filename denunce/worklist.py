@@ -1,0 +1,209 @@
+"""The lists of the worklist: one page at a time, at a cost that the number of rows does not change.
+
+A page is found by position (term and id of its edge), never by counting. Each organisation's and
+state's rows are read from the head of their own index and merged, because no index gives several
+organisations in one order; the whole page is one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from denunce.models import Adempimento, Caso
+from denunce.workflow import DONE_STATES, OPEN_STATES, StatoCaso
+
+PAGE: Final = 25
+# Above this many organisations a merge costs more than the plain ordered scan.
+MERGED_MAX: Final = 150
+
+
+class Vista(StrEnum):
+    """The four lists, by what the reader wants to do."""
+
+    DA_FARE = "da_fare"
+    IN_ATTESA = "in_attesa"
+    FATTI = "fatti"
+    TUTTI = "tutti"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a list holds and the order in which it is read."""
+
+    model: type[Adempimento] | type[Caso]
+    at: str
+    descending: bool = False
+    states: tuple[str, ...] = ()
+
+
+ORDERS: Final = {
+    Vista.DA_FARE: Order(Adempimento, "termine_at", states=OPEN_STATES),
+    Vista.IN_ATTESA: Order(Caso, "created_at", states=(StatoCaso.APERTO,)),
+    Vista.FATTI: Order(Adempimento, "done_at", descending=True, states=DONE_STATES),
+    Vista.TUTTI: Order(Adempimento, "termine_at", descending=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which rows: the list, the organisations, the person they are assigned to, the cases found.
+
+    ``within`` restricts the cases: what a search found (see ``denunce.finding``).
+    """
+
+    vista: Vista
+    organizzazioni: tuple[UUID, ...]
+    assegnato_a: UUID | None = None
+    within: Q = field(default_factory=Q)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The edge of a page: the row's instant and id, and which way the reader goes."""
+
+    at: datetime
+    pk: UUID
+    back: bool = False
+
+
+class BadPosition(ValueError):
+    """The token of a page is not one of ours, or belongs to another list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows of one page, with the tokens of the pages around it (empty when there is none)."""
+
+    rows: list[Any]
+    following: str
+    previous: str
+
+
+def encode(vista: Vista, position: Position) -> str:
+    """The opaque token of a position, signed and good only for that list."""
+    value = [position.at.isoformat(), position.pk.hex, int(position.back)]
+    return signing.dumps(value, salt=f"denunce.worklist.{vista}")
+
+
+def decode(vista: Vista, token: str) -> Position:
+    """The position of a token. Raises BadPosition for anything this portal did not sign."""
+    try:
+        at, pk, back = signing.loads(token, salt=f"denunce.worklist.{vista}")
+        return Position(datetime.fromisoformat(at), UUID(pk), bool(back))
+    except (signing.BadSignature, ValueError, TypeError) as error:
+        raise BadPosition from error
+
+
+def page(filters: Filters, position: Position | None = None) -> Page:
+    """The page at a position (the first without one), in one query."""
+    order = ORDERS[filters.vista]
+    back = position is not None and position.back
+    rows: list[Any] = list(_rows(filters, order, position, back, PAGE + 1))
+    more = len(rows) > PAGE
+    rows = rows[:PAGE]
+    if back:
+        rows.reverse()
+    before, after = (more, True) if back else (position is not None, more)
+    return Page(
+        rows,
+        _token(filters.vista, order, rows[-1:], back=False) if after else "",
+        _token(filters.vista, order, rows[:1], back=True) if before else "",
+    )
+
+
+def _token(vista: Vista, order: Order, edge: Sequence[Any], *, back: bool) -> str:
+    return "".join(
+        encode(vista, Position(getattr(row, order.at), row.pk, back)) for row in edge
+    )
+
+
+def _rows(
+    filters: Filters, order: Order, position: Position | None, back: bool, limit: int
+) -> QuerySet[Any]:
+    falling = order.descending != back
+    base = _filtered(filters, order)
+    if position is not None:
+        base = base.filter(_beyond(order.at, position, falling))
+    sign = "-" if falling else ""
+    by = (sign + order.at, f"{sign}pk")
+    found: QuerySet[Any] = order.model._default_manager.all()
+    if filters.within or len(filters.organizzazioni) > MERGED_MAX:
+        heads = base.filter(organizzazione_id__in=filters.organizzazioni, **_in_states(order))
+        return _shown(heads.order_by(*by), order)[:limit]
+    return _shown(found.filter(pk__in=_merged(base, filters, order, by, limit)), order).order_by(*by)
+
+
+def _filtered(filters: Filters, order: Order) -> QuerySet[Any]:
+    """The rows of the list whatever their organisation and state."""
+    prefix = "" if order.model is Caso else "caso__"
+    rows: QuerySet[Any] = order.model._default_manager.all()
+    if order.model is Caso:
+        rows = rows.filter(attesa_certificato=True)
+    if filters.assegnato_a is not None:
+        rows = rows.filter(**{f"{prefix}assegnato_a_id": filters.assegnato_a})
+    if filters.within:
+        cases = Caso.objects.filter(filters.within).values("pk")
+        rows = rows.filter(**{"pk__in" if order.model is Caso else "caso_id__in": cases})
+    return rows
+
+
+def _in_states(order: Order) -> dict[str, Any]:
+    return {"stato__in": order.states} if order.states else {}
+
+
+def _beyond(at: str, position: Position, falling: bool) -> Q:
+    """The rows after the edge; the first condition lets the database start from its index."""
+    word = "lt" if falling else "gt"
+    return Q(**{f"{at}__{word}e": position.at}) & (
+        Q(**{f"{at}__{word}": position.at}) | Q(**{f"pk__{word}": position.pk})
+    )
+
+
+def _merged(
+    base: QuerySet[Any], filters: Filters, order: Order, by: tuple[str, str], limit: int
+) -> RawSQL:
+    """The ids of the first rows over all organisations and states, each read from its index.
+
+    Django cannot put limited queries in a UNION on SQLite, so the pieces it compiled, parameters
+    included, are joined here; no text of a user enters the SQL.
+    """
+    pieces: list[str] = []
+    params: list[Any] = []
+    for organizzazione in filters.organizzazioni:
+        for state in order.states or (None,):
+            one = {"organizzazione_id": organizzazione} | ({"stato": state} if state else {})
+            head = base.filter(**one).order_by(*by).values_list(order.at, "pk")[:limit]
+            sql, values = head.query.sql_with_params()
+            pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608  (compiled by the ORM)
+            params += values
+    way = "DESC" if by[0].startswith("-") else "ASC"
+    union = (
+        f"SELECT id FROM ({' UNION ALL '.join(pieces)}) AS heads "  # noqa: S608  (as above)
+        f"ORDER BY {order.at} {way}, id {way} LIMIT {limit}"
+    )
+    return RawSQL(union, params)  # noqa: S611  (compiled by the ORM, see above)
+
+
+# Only the columns a row of the page shows: no health text leaves the database for a list.
+_DUTY = ("tipo", "stato", "obbligato", "termine_at", "done_at", "caso")
+_CASE = ("organizzazione", "anno", "progressivo", "stato", "created_at", "lavoratore", "evento")
+_WHO = ("cognome", "nome", "classe")
+_WHAT = ("tipo", "luogo", "avvenuto_at", "manifestata_on")
+
+
+def _shown(rows: QuerySet[Any], order: Order) -> QuerySet[Any]:
+    prefix = "" if order.model is Caso else "caso__"
+    return rows.select_related(f"{prefix}lavoratore", f"{prefix}evento").only(
+        *(() if order.model is Caso else _DUTY),
+        *(prefix + name for name in _CASE),
+        *(f"{prefix}lavoratore__{name}" for name in _WHO),
+        *(f"{prefix}evento__{name}" for name in _WHAT),
+    )

@@ -94,7 +94,7 @@ class EncryptedTextField(_BinaryField):
         super().contribute_to_class(cls, name, *args, **kw)
         setattr(cls, self.attname, _Lazy(self))
 
-    def seal(self, instance: models.Model, value: str | None) -> Sealed | None:
+    def seal(self, instance: models.Model, value: str | Sealed | None) -> Sealed | None:
         """Encrypt ``value`` for this column of ``instance``."""
         if value is None or isinstance(value, Sealed):
             return value
@@ -137,7 +137,7 @@ class EncryptedTextField(_BinaryField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Offer an ordinary text field."""
-        defaults = {
+        defaults: dict[str, Any] = {
             "form_class": forms.CharField,
             "max_length": self.max_chars,
             "empty_value": None if self.null else "",

@@ -112,7 +112,7 @@ def error_response(
     }
     try:
         shown = request if problem.status < 500 else None
-        body = render_to_string(f"errors/{code}.html", context, shown)
+        body: str = render_to_string(f"errors/{code}.html", context, shown)
     except TemplateDoesNotExist:
         body = _bare_page(problem, reason)
     except Exception:  # the last resort must not fail, whatever happened

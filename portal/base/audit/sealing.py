@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db import models, transaction
 
@@ -23,7 +24,7 @@ def seal(now: datetime, limit: int = 1000) -> int:
     )
 
 
-def _seal_chain(chain: str, ids: list[object], now: datetime) -> int:
+def _seal_chain(chain: str, ids: list[UUID], now: datetime) -> int:
     with transaction.atomic():
         AuditHead.objects.bulk_create([AuditHead(chain=chain, at=now)], ignore_conflicts=True)
         head = AuditHead.objects.select_for_update().get(pk=chain)

@@ -63,13 +63,18 @@ def send(
 
 
 def deliver(message: EmailMultiAlternatives, connection: Any = None) -> None:
-    """Send a composed message and note on the health page how it went."""
+    """Send a composed message and note on the health page how it went.
+
+    Transient("esito_incerto"): the line broke while the message was being handed over.
+    """
+    unreachable = "posta_non_raggiungibile"
     try:
         message.connection = connection or _connection()
+        unreachable = "esito_incerto"
         message.send()
     except (OSError, ValueError) as error:  # smtplib's errors are OSError
         close_shared()
-        failure = _classify(error)
+        failure = _classify(error, unreachable)
         if isinstance(failure, Transient):
             heartbeat.beat(heartbeat.MAIL_FAILED, clock.now())
             _shared.beaten = 0.0
@@ -136,7 +141,7 @@ def _full_id(message_id: str) -> str:
     return f"<{message_id}@{domain}>"
 
 
-def _classify(error: Exception) -> Transient | Refused:
+def _classify(error: Exception, unreachable: str) -> Transient | Refused:
     """Tell what a later attempt can mend from what it cannot."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = {code for code, _text in error.recipients.values()}
@@ -148,7 +153,7 @@ def _classify(error: Exception) -> Transient | Refused:
         return Transient(f"smtp_{error.smtp_code}")  # login, sender, quota: ours to mend
     if isinstance(error, ValueError):
         return Refused("intestazione_non_valida")
-    return Transient("posta_non_raggiungibile")
+    return Transient(unreachable)
 
 
 def _note_sent() -> None:

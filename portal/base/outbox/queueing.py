@@ -1,5 +1,6 @@
 """Putting messages in the queue and looking at its depth."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,23 @@ def enqueue(
     if stored.state == State.IN_CODA and stored.due_at <= now:
         transaction.on_commit(nudge, robust=True)
     return stored
+
+
+def enqueue_many(
+    handler: str, payloads: Mapping[str, dict[str, Any]], *, due_at: datetime, now: datetime
+) -> None:
+    """Ask for many effects with one statement: ``payloads`` by key, as in ``enqueue``.
+
+    A key that is already in the queue keeps the row it has.
+    """
+    refuse_free_text(list(payloads.values()))
+    rows = [
+        OutboxMessage(handler=handler, payload=payload, key=key, due_at=due_at, created_at=now)
+        for key, payload in payloads.items()
+    ]
+    OutboxMessage.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows and due_at <= now:
+        transaction.on_commit(nudge, robust=True)
 
 
 def resume(message: OutboxMessage, *, by: models.Model | UUID | None, now: datetime) -> bool:

@@ -34,18 +34,23 @@ class Result:
 
 
 def dispatch(
-    *, now: Callable[[], datetime] = clock.now, limit: int = 100, lease_seconds: int = 60
+    *,
+    now: Callable[[], datetime] = clock.now,
+    limit: int = 100,
+    lease_seconds: int = 60,
+    stop: Callable[[], bool] = lambda: False,
 ) -> Result:
     """Do up to ``limit`` due messages, one at a time.
 
     One at a time, because a batch taken together would be punished together when the
     process dies. A handler must end within ``lease_seconds``: after that another
-    process may take the message up. No handler's error stops the loop.
+    process may take the message up. No handler's error stops the loop; ``stop``, asked
+    before each message, does.
     """
     result, lease = Result(), timedelta(seconds=lease_seconds)
     try:
         for _turn in range(limit):
-            message = claim(now(), lease)
+            message = None if stop() else claim(now(), lease)
             if message is None:
                 break
             if _work(message, now):
@@ -55,6 +60,15 @@ def dispatch(
     finally:
         registry.end_batch()
     return result
+
+
+def release_leases(now: datetime) -> int:
+    """Let everything in hand be taken up again at once; return how many messages.
+
+    Only for a caller who knows that no other sender is alive: the leases are then those of
+    processes that died.
+    """
+    return OutboxMessage.objects.filter(state=State.IN_CORSO).update(lease_until=now)
 
 
 def claim(now: datetime, lease: timedelta) -> OutboxMessage | None:

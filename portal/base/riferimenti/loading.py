@@ -66,7 +66,7 @@ def _comuni(document: dict[str, Any]) -> int:
                 nome=nome,
                 nome_norm=normalize(nome),
                 provincia=provincia,
-                valid_from=_day(start),
+                valid_from=date.fromisoformat(start),
                 valid_to=_day(end),
             )
             for catastale, nome, provincia, start, end in document["righe"]

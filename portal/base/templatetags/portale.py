@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cache
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -78,3 +79,9 @@ def urgency(
 def all_urgencies() -> tuple[wording.Urgency, ...]:
     """Every urgency word, from the most pressing."""
     return wording.ALL_URGENCIES
+
+
+@register.filter
+def focus_id(field: BoundField) -> str:
+    """Id of the element to go to for a field; of the first choice for radios and checkboxes."""
+    return field.id_for_label or f"{field.auto_id}_0"

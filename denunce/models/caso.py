@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,7 @@ class Caso(UUIDModel, VersionedModel):
     attesa_certificato = models.BooleanField(
         _("in attesa del certificato"), default=True, editable=False
     )
+    chiave_richiesta = models.UUIDField(_("chiave della richiesta"), default=uuid4, editable=False)
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     aperto_at = models.DateTimeField(_("aperto il"), null=True, editable=False)
@@ -85,6 +88,11 @@ class Caso(UUIDModel, VersionedModel):
                 "caso_numero_unico",
                 ["organizzazione", "anno", "progressivo"],
                 _("Questo numero di caso è già assegnato."),
+            ),
+            named_unique(
+                "caso_richiesta_unica",
+                ["organizzazione", "chiave_richiesta"],
+                _("Questo caso è già stato aperto."),
             ),
             named_unique(
                 "caso_persona_evento_unico",

@@ -1,0 +1,120 @@
+"""What can be done to a case: open it, correct its facts, close it, open it again, put it away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from denunce import permissions
+from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoCaso, pick
+from denunce.actions.errors import ActionError
+from denunce.actions.evaluation import evaluate
+from denunce.actions.guards import check_caso
+from denunce.actions.opening import draft_caso, open_caso, open_draft
+from denunce.actions.transitions import target_of
+from denunce.choices import Obbligato
+from denunce.models import Caso, Evento
+from denunce.workflow import CASO, OPEN_STATES, StatoCaso
+from portal.base.audit import record
+from portal.base.authz import require
+from portal.base.db import lock, update_versioned
+from utenti.access import Scope
+
+__all__ = [
+    "DatiCaso",
+    "NuovoCaso",
+    "archive_caso",
+    "close_caso",
+    "draft_caso",
+    "open_caso",
+    "open_draft",
+    "reopen_caso",
+    "update_caso",
+]
+
+
+def update_caso(caso: Caso, data: DatiCaso, *, expected: int, by: Scope, now: datetime) -> Caso:
+    """Correct the facts of a case; every open case of the same event is evaluated again.
+
+    ``expected`` is the version of the case that the person was reading. Raises PermissionDenied,
+    ActionError, VersionConflict.
+    """
+    require(permissions.can_edit_caso(by, caso))
+    with transaction.atomic():
+        cases = _hold_event(caso)
+        caso = cases[caso.pk]
+        require(permissions.can_edit_caso(by, caso))
+        for touched in cases.values():
+            check_caso(data, lavoratore=touched.lavoratore, now=now)
+        update_versioned(caso, expected=expected, **pick(data, GRAVITA_FIELDS))
+        evento = caso.evento
+        update_versioned(evento, expected=evento.version, **pick(data, EVENTO_FIELDS))
+        _audit(caso, "caso.modificato", by, now)
+        for touched in cases.values():
+            if touched.stato == StatoCaso.APERTO:
+                evaluate(touched, by=by, now=now)
+    return caso
+
+
+def close_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
+    """Close a case; ActionError while the employer still owes something."""
+    return _move(caso, "close", expected=expected, by=by, now=now)
+
+
+def reopen_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
+    """Open a closed case again and evaluate it anew."""
+    return _move(caso, "reopen", expected=expected, by=by, now=now)
+
+
+def archive_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
+    """Put a closed case away for good."""
+    return _move(caso, "archive", expected=expected, by=by, now=now)
+
+
+_CODES = {"close": "caso.chiuso", "reopen": "caso.riaperto", "archive": "caso.archiviato"}
+
+
+def _move(caso: Caso, name: str, *, expected: int, by: Scope, now: datetime) -> Caso:
+    require(permissions.can_move_caso(by, caso, name))
+    with transaction.atomic():
+        caso = lock(caso)
+        target = target_of(CASO, name, caso)
+        if name == "close":
+            _refuse_open_duties(caso)
+        update_versioned(caso, expected=expected, stato=target, **_closing(name, by, now))
+        _audit(caso, _CODES[name], by, now)
+        if name == "reopen":
+            evaluate(caso, by=by, now=now)
+    return caso
+
+
+def _closing(name: str, by: Scope, now: datetime) -> dict[str, Any]:
+    """The closing date and author come and go with the state; archiving keeps them."""
+    if name == "archive":
+        return {}
+    closed = name == "close"
+    return {"chiuso_at": now if closed else None, "chiuso_by": by.user if closed else None}
+
+
+def _refuse_open_duties(caso: Caso) -> None:
+    if caso.adempimenti.filter(stato__in=OPEN_STATES, obbligato=Obbligato.DATORE).exists():
+        raise ActionError(
+            _("Ci sono ancora adempimenti da fare: registra l’invio prima di chiudere il caso.")
+        )
+
+
+def _hold_event(caso: Caso) -> dict[Any, Caso]:
+    """Lock every case of the event, always in the same order, then the event itself."""
+    cases = lock(Caso.objects.filter(evento_id=caso.evento_id)).order_by("pk")
+    held = {row.pk: row for row in cases.select_related("lavoratore", "organizzazione")}
+    evento = lock(Evento.objects.filter(pk=caso.evento_id)).get()
+    for row in held.values():
+        row.evento = evento
+    return held
+
+
+def _audit(caso: Caso, code: str, by: Scope, now: datetime) -> None:
+    record(code, by=by.user, now=now, target=caso, organizzazione_id=caso.organizzazione_id)

@@ -1,0 +1,176 @@
+"""Recording that a duty was sent, and what came back. The portal itself transmits nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from denunce import permissions
+from denunce.actions.dati import DatiInvio
+from denunce.actions.errors import ActionError
+from denunce.actions.evaluation import evaluate
+from denunce.actions.guards import check_invio
+from denunce.actions.obligations import absorb_comunicazione, plan_reminder
+from denunce.actions.transitions import target_of
+from denunce.choices import TipoAdempimento
+from denunce.models import Adempimento, Caso, Documento, Invio
+from denunce.models.documento import TipoDocumento
+from denunce.workflow import ADEMPIMENTO, StatoDocumento, StatoInvio, StatoModulo
+from portal.base.audit import record
+from portal.base.authz import require
+from portal.base.db import lock, update_versioned
+from portal.base.files import FileRefused, Kind, store
+from utenti.access import Scope
+
+_RECEIPTS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
+
+
+def record_dispatch(
+    adempimento: Adempimento, data: DatiInvio, *, request_key: UUID, by: Scope, now: datetime
+) -> Invio:
+    """Record a dispatch: the duty is done and its reminders stop in the same transaction.
+
+    A denuncia also discharges the open comunicazione of its case. The same ``request_key`` gives
+    the same dispatch. Raises PermissionDenied, ActionError.
+    """
+    require(permissions.can_record_dispatch(by, adempimento))
+    with transaction.atomic():
+        adempimento = _hold(adempimento)
+        known = adempimento.invii.filter(chiave_richiesta=request_key).first()
+        if known is not None:
+            return known
+        require(permissions.can_record_dispatch(by, adempimento))
+        target = target_of(ADEMPIMENTO, "record_dispatch", adempimento)
+        check_invio(data, evento=adempimento.caso.evento, now=now)
+        invio = _create_invio(adempimento, data, request_key, by, now)
+        _mark_sent(adempimento, target, data, by)
+        _audit(invio, "invio.registrato", by, now, canale=invio.canale)
+        if adempimento.tipo == TipoAdempimento.DENUNCIA:
+            absorb_comunicazione(adempimento.caso, by=by, now=now)
+    return invio
+
+
+def record_outcome(
+    adempimento: Adempimento, *, accepted: bool, by: Scope, now: datetime, numero_inail: str = ""
+) -> Adempimento:
+    """Record the answer to the last dispatch.
+
+    A negative one opens the duty again, with its reminders; a comunicazione that the rejected
+    denuncia had absorbed is due again, by a new row. Raises PermissionDenied, ActionError.
+    """
+    require(permissions.can_record_dispatch(by, adempimento))
+    with transaction.atomic():
+        adempimento = _hold(adempimento)
+        target = target_of(ADEMPIMENTO, "accept" if accepted else "reject", adempimento)
+        invio = _close_invio(adempimento, accepted, numero_inail)
+        adempimento.stato = target
+        planned = plan_reminder(adempimento, now=now)
+        update_versioned(
+            adempimento,
+            expected=adempimento.version,
+            stato=target,
+            prossimo_promemoria_at=planned,
+        )
+        _audit(invio, "invio.accettato" if accepted else "invio.respinto", by, now)
+        if not accepted:
+            evaluate(adempimento.caso, by=by, now=now)
+    return adempimento
+
+
+def _hold(adempimento: Adempimento) -> Adempimento:
+    """Lock the case, then its duty: every action takes them in this order."""
+    caso = lock(Caso.objects.filter(pk=adempimento.caso_id).select_related("evento")).get()
+    held = lock(adempimento)
+    held.caso = caso
+    return held
+
+
+def _create_invio(
+    adempimento: Adempimento, data: DatiInvio, request_key: UUID, by: Scope, now: datetime
+) -> Invio:
+    modulo = adempimento.moduli.filter(stato=StatoModulo.DEFINITIVO).order_by("-definitivo_at")
+    invio = Invio(
+        adempimento=adempimento,
+        modulo=modulo.first(),
+        canale=data.canale,
+        stato=StatoInvio.INVIATO,
+        sent_at=data.sent_at,
+        numero_inail=data.numero_inail.strip(),
+        ricevuta=_store_receipt(adempimento, data, by, now),
+        chiave_richiesta=request_key,
+        recorded_at=now,
+        recorded_by=by.user,
+    )
+    invio.save(force_insert=True)
+    return invio
+
+
+def _store_receipt(
+    adempimento: Adempimento, data: DatiInvio, by: Scope, now: datetime
+) -> Documento | None:
+    """Keep the proof in the case's fascicolo. Raises ActionError when the file is not acceptable."""
+    if data.ricevuta is None:
+        return None
+    try:
+        file = store(
+            data.ricevuta,
+            name=data.ricevuta_nome,
+            allowed=_RECEIPTS,
+            organizzazione_id=adempimento.organizzazione_id,
+            by=by.user,
+            now=now,
+        )
+    except FileRefused as error:
+        raise ActionError(str(error), "ricevuta") from error
+    return Documento.objects.create(
+        caso=adempimento.caso,
+        tipo=TipoDocumento.RICEVUTA,
+        titolo=_("Ricevuta: %(tipo)s") % {"tipo": adempimento.get_tipo_display()},
+        stato=StatoDocumento.PRONTO,
+        file=file,
+        created_at=now,
+        created_by=by.user,
+        ready_at=now,
+    )
+
+
+def _mark_sent(adempimento: Adempimento, target: str, data: DatiInvio, by: Scope) -> None:
+    update_versioned(
+        adempimento,
+        expected=adempimento.version,
+        stato=target,
+        done_at=data.sent_at,
+        done_by=by.user,
+        motivo_ritardo=data.motivo_ritardo.strip(),
+        prossimo_promemoria_at=None,
+    )
+
+
+def _close_invio(adempimento: Adempimento, accepted: bool, numero_inail: str) -> Invio:
+    invio = (
+        lock(adempimento.invii.filter(stato=StatoInvio.INVIATO)).order_by("-recorded_at").first()
+    )
+    if invio is None:
+        raise ActionError(_("Non c’è un invio in attesa di esito."))
+    update_versioned(
+        invio,
+        expected=invio.version,
+        stato=StatoInvio.ACCETTATO if accepted else StatoInvio.FALLITO,
+        numero_inail=numero_inail.strip() or invio.numero_inail,
+    )
+    return invio
+
+
+def _audit(invio: Invio, code: str, by: Scope, now: datetime, **data: str) -> None:
+    adempimento = invio.adempimento
+    record(
+        code,
+        by=by.user,
+        now=now,
+        target=invio,
+        organizzazione_id=adempimento.organizzazione_id,
+        data={"tipo": adempimento.tipo, "caso": str(adempimento.caso_id), **data},
+    )

@@ -1,0 +1,172 @@
+"""Opening a case: its event, its number, its first evaluation, once for each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from denunce import permissions
+from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, pick
+from denunce.actions.errors import ActionError
+from denunce.actions.evaluation import evaluate
+from denunce.actions.guards import check_caso
+from denunce.actions.numbering import hold_numbering, take_number
+from denunce.actions.transitions import target_of
+from denunce.models import Caso, Evento, Lavoratore, Numerazione
+from denunce.workflow import CASO
+from portal.base.audit import record
+from portal.base.authz import require
+from portal.base.db import lock, update_versioned
+from portal.base.keys import DataKey
+from utenti.access import Scope
+from utenti.models import Organizzazione, TipoOrganizzazione
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish for a new case: who is hurt, under which employer, who asks, when, which key."""
+
+    lavoratore: Lavoratore
+    organizzazione: Organizzazione
+    by: Scope
+    now: datetime
+    key: UUID
+    evento: Evento | None
+
+
+def open_caso(
+    data: DatiCaso,
+    *,
+    lavoratore: Lavoratore,
+    organizzazione: Organizzazione,
+    by: Scope,
+    now: datetime,
+    request_key: UUID,
+    evento: Evento | None = None,
+) -> Caso:
+    """Open a case; the same ``request_key`` in the same organisation gives the same case again.
+
+    With ``evento`` the case joins an event already recorded (several injured people): the facts of
+    the event are the stored ones, ``data`` adds the gravity for this person. Raises
+    PermissionDenied, ActionError.
+    """
+    request = Request(lavoratore, organizzazione, by, now, request_key, evento)
+    return _once(request, data, opened=True)
+
+
+def draft_caso(
+    data: DatiCaso,
+    *,
+    lavoratore: Lavoratore,
+    organizzazione: Organizzazione,
+    by: Scope,
+    now: datetime,
+    request_key: UUID,
+    evento: Evento | None = None,
+) -> Caso:
+    """Keep a draft, without number and duties until ``open_draft``; else like ``open_caso``."""
+    request = Request(lavoratore, organizzazione, by, now, request_key, evento)
+    return _once(request, data, opened=False)
+
+
+def open_draft(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
+    """Give a draft its number and evaluate it. Raises VersionConflict when it changed meanwhile."""
+    require(permissions.can_move_caso(by, caso, "open"))
+    with transaction.atomic():
+        numerazione = hold_numbering(caso.organizzazione, now)
+        caso = lock(caso)
+        target_of(CASO, "open", caso)
+        update_versioned(caso, expected=expected)
+        _open(caso, numerazione, by, now)
+    return caso
+
+
+def _once(request: Request, data: DatiCaso, *, opened: bool) -> Caso:
+    """Two presses of the button make one case, even one before and one after midnight of 31/12."""
+    organizzazione = request.organizzazione
+    require(permissions.can_create_caso(request.by, organizzazione.pk))
+    asked = Caso.objects.filter(organizzazione=organizzazione, chiave_richiesta=request.key)
+    try:
+        with transaction.atomic():
+            numerazione = hold_numbering(organizzazione, request.now)
+            known = asked.first()
+            if known is not None:
+                return known
+            caso = _create(request, data)
+            if opened:
+                _open(caso, numerazione, request.by, request.now)
+            return caso
+    except IntegrityError:
+        known = asked.first()
+        if known is not None:
+            return known
+        raise
+
+
+def _create(request: Request, data: DatiCaso) -> Caso:
+    if request.evento is not None:
+        data = replace(data, **pick(request.evento, EVENTO_FIELDS))
+    _check_belongs(request, data)
+    check_caso(data, lavoratore=request.lavoratore, now=request.now)
+    caso = Caso(
+        organizzazione=request.organizzazione,
+        evento=request.evento or _create_evento(request, data),
+        lavoratore=request.lavoratore,
+        data_key=DataKey.create(request.now),
+        chiave_richiesta=request.key,
+        created_at=request.now,
+        created_by=request.by.user,
+        **pick(data, GRAVITA_FIELDS),
+    )
+    caso.save(force_insert=True)
+    _audit(caso, "caso.bozza", request.by, request.now)
+    return caso
+
+
+def _create_evento(request: Request, data: DatiCaso) -> Evento:
+    evento = Evento(
+        organizzazione=request.organizzazione,
+        data_key=DataKey.create(request.now),
+        created_at=request.now,
+        created_by=request.by.user,
+        **pick(data, EVENTO_FIELDS),
+    )
+    evento.save(force_insert=True)
+    return evento
+
+
+def _check_belongs(request: Request, data: DatiCaso) -> None:
+    """Everything a case ties together is of its organisation, and that is an employer."""
+    organizzazione, evento = request.organizzazione, request.evento
+    if not TipoOrganizzazione(organizzazione.tipo).is_employer:
+        raise ActionError(_("Solo un datore di lavoro o una scuola apre un caso."))
+    tied = [owned for owned in (request.lavoratore, data.sede, evento) if owned is not None]
+    if any(owned.organizzazione_id != organizzazione.pk for owned in tied):
+        raise ActionError(_("Persona, sede ed evento devono essere dell’organizzazione del caso."))
+    if evento is not None and evento.casi.filter(lavoratore=request.lavoratore).exists():
+        raise ActionError(_("Per questa persona e questo evento esiste già un caso."))
+
+
+def _open(caso: Caso, numerazione: Numerazione, by: Scope, now: datetime) -> None:
+    """Number and state change together: a constraint would refuse anything else."""
+    caso.stato = target_of(CASO, "open", caso)
+    caso.anno, caso.progressivo = numerazione.anno, take_number(numerazione)
+    caso.aperto_at, caso.aperto_by = now, by.user
+    caso.save(update_fields=["stato", "anno", "progressivo", "aperto_at", "aperto_by"])
+    _audit(caso, "caso.aperto", by, now, numero=caso.numero)
+    evaluate(caso, by=by, now=now)
+
+
+def _audit(caso: Caso, code: str, by: Scope, now: datetime, **data: str) -> None:
+    record(
+        code,
+        by=by.user,
+        now=now,
+        target=caso,
+        organizzazione_id=caso.organizzazione_id,
+        data=data,
+    )

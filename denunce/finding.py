@@ -12,12 +12,11 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from certificati.numero import is_numero, normalize_numero
-from denunce.models import Caso, Lavoratore, RiferimentoCertificato
-from denunce.querysets import LavoratoreQuerySet
+from denunce.models import Caso, Lavoratore
+from denunce.querysets import CasoQuerySet, LavoratoreQuerySet
 from portal.base.validators import normalize_code
 
 FOUND_MAX: Final = 200
@@ -64,24 +63,31 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The cases a search leads to, as a condition; ``too_many`` when people were left out."""
+    """The cases a search leads to; ``too_many`` when some were left out."""
 
-    within: Q
+    casi: tuple[UUID, ...]
     too_many: bool = False
 
 
-def cases(search: Search | None, organizzazioni: Sequence[UUID]) -> Found:
-    """The condition on cases: no query but one, for a name."""
-    if search is None:
-        return Found(Q())
+def cases(search: Search, organizzazioni: Sequence[UUID]) -> Found:
+    """The cases of these organisations that a search means, at most ``FOUND_MAX``, in one query."""
+    mine = frozenset(organizzazioni)
+    rows = _cases(search, organizzazioni).values_list("pk", "organizzazione_id")
+    found = list(rows[: FOUND_MAX + 1])  # any order: beyond the limit one must write more anyway
+    ids = tuple(pk for pk, organizzazione in found[:FOUND_MAX] if organizzazione in mine)
+    return Found(ids, len(found) > FOUND_MAX)
+
+
+def _cases(search: Search, organizzazioni: Sequence[UUID]) -> CasoQuerySet:
     if search.kind == "certificato":
-        named = RiferimentoCertificato.objects.filter(numero=search.value).order_by()
-        return Found(Q(pk__in=named.values("caso_id")))
+        return Caso.objects.filter(certificati__numero=search.value).distinct()
     if search.kind == "caso":
         year, number = (int(part) for part in search.value.split("/"))
-        return Found(Q(anno=year, progressivo=number))
-    ids = list(people(search, organizzazioni).values_list("pk", flat=True)[: FOUND_MAX + 1])
-    return Found(Q(lavoratore_id__in=ids[:FOUND_MAX]), len(ids) > FOUND_MAX)
+        return Caso.objects.filter(
+            organizzazione_id__in=organizzazioni, anno=year, progressivo=number
+        )
+    who = people(search, organizzazioni).order_by()
+    return Caso.objects.filter(lavoratore_id__in=who.values("pk"))
 
 
 def people(search: Search, organizzazioni: Sequence[UUID]) -> LavoratoreQuerySet:
@@ -92,6 +98,3 @@ def people(search: Search, organizzazioni: Sequence[UUID]) -> LavoratoreQuerySet
     else:
         rows = rows.search(search.value)
     return rows.order_by("nome_ricerca", "pk")
-
-
-__all__ = ["FOUND_MAX", "Caso", "Found", "Search", "cases", "people"]

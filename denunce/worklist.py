@@ -7,7 +7,7 @@ organisations in one order; the whole page is one query."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -56,13 +56,14 @@ ORDERS: Final = {
 class Filters:
     """Which rows: the list, the organisations, the person they are assigned to, the cases found.
 
-    ``within`` restricts the cases: what a search found (see ``denunce.finding``).
+    ``casi`` are the cases a search found (see ``denunce.finding``), None when nobody searched; they
+    are of these organisations.
     """
 
     vista: Vista
     organizzazioni: tuple[UUID, ...]
     assegnato_a: UUID | None = None
-    within: Q = field(default_factory=Q)
+    casi: tuple[UUID, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,7 @@ def page(filters: Filters, position: Position | None = None) -> Page:
 
 
 def _token(vista: Vista, order: Order, edge: Sequence[Any], *, back: bool) -> str:
-    return "".join(
-        encode(vista, Position(getattr(row, order.at), row.pk, back)) for row in edge
-    )
+    return "".join(encode(vista, Position(getattr(row, order.at), row.pk, back)) for row in edge)
 
 
 def _rows(
@@ -134,24 +133,35 @@ def _rows(
         base = base.filter(_beyond(order.at, position, falling))
     sign = "-" if falling else ""
     by = (sign + order.at, f"{sign}pk")
+    return _shown(_heads(base, filters, order, by, limit), order).order_by(*by)[:limit]
+
+
+def _heads(
+    base: QuerySet[Any], filters: Filters, order: Order, by: tuple[str, str], limit: int
+) -> QuerySet[Any]:
+    """Where the page is taken from, by the shortest way.
+
+    The cases of a search are few and already scoped, so they alone lead to the rows: naming the
+    organisations too would tempt SQLite to walk through all of theirs.
+    """
     found: QuerySet[Any] = order.model._default_manager.all()
-    if filters.within or len(filters.organizzazioni) > MERGED_MAX:
-        heads = base.filter(organizzazione_id__in=filters.organizzazioni, **_in_states(order))
-        return _shown(heads.order_by(*by), order)[:limit]
-    return _shown(found.filter(pk__in=_merged(base, filters, order, by, limit)), order).order_by(*by)
+    if filters.casi is not None:
+        key = "pk__in" if order.model is Caso else "caso_id__in"
+        few = base.filter(**{key: filters.casi}, **_in_states(order)).order_by()
+        return found.filter(pk__in=few.values("pk"))
+    if len(filters.organizzazioni) > MERGED_MAX:
+        return base.filter(organizzazione_id__in=filters.organizzazioni, **_in_states(order))
+    return found.filter(pk__in=_merged(base, filters, order, by, limit))
 
 
 def _filtered(filters: Filters, order: Order) -> QuerySet[Any]:
     """The rows of the list whatever their organisation and state."""
-    prefix = "" if order.model is Caso else "caso__"
     rows: QuerySet[Any] = order.model._default_manager.all()
     if order.model is Caso:
         rows = rows.filter(attesa_certificato=True)
     if filters.assegnato_a is not None:
+        prefix = "" if order.model is Caso else "caso__"
         rows = rows.filter(**{f"{prefix}assegnato_a_id": filters.assegnato_a})
-    if filters.within:
-        cases = Caso.objects.filter(filters.within).values("pk")
-        rows = rows.filter(**{"pk__in" if order.model is Caso else "caso_id__in": cases})
     return rows
 
 
@@ -180,7 +190,7 @@ def _merged(
     for organizzazione in filters.organizzazioni:
         for state in order.states or (None,):
             one = {"organizzazione_id": organizzazione} | ({"stato": state} if state else {})
-            head = base.filter(**one).order_by(*by).values_list(order.at, "pk")[:limit]
+            head = base.filter(**one).order_by(*by).values_list(order.at, "id")[:limit]
             sql, values = head.query.sql_with_params()
             pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608  (compiled by the ORM)
             params += values

@@ -100,7 +100,8 @@ class Lavoratore(UUIDModel, VersionedModel):
                 fields=["organizzazione", "nome_ricerca"],
                 name="lavoratore_ricerca",
                 opclasses=["uuid_ops", "varchar_pattern_ops"],
-            )
+            ),
+            models.Index(fields=["codice_fiscale_index"], name="lavoratore_codice_fiscale"),
         ]
 
     def __str__(self) -> str:

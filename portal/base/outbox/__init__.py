@@ -6,7 +6,13 @@ effect, so handlers carry a fixed key to the outside (for mail the Message-ID).
 
 from portal.base.outbox.errors import KeyReused, Refused, Transient
 from portal.base.outbox.models import OutboxMessage
-from portal.base.outbox.queueing import enqueue, enqueue_many, oldest_due_age, resume, suspended_count
+from portal.base.outbox.queueing import (
+    enqueue,
+    enqueue_many,
+    oldest_due_age,
+    resume,
+    suspended_count,
+)
 from portal.base.outbox.registry import on_batch_end, register
 from portal.base.outbox.sender import Result, dispatch, release_leases
 from portal.base.outbox.wake import nudge

@@ -7,6 +7,7 @@ code 1 and the details in ``avvio-errore.log`` under VAR_DIR.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -105,7 +106,7 @@ def load_demo_once() -> None:
 
     if not get_user_model()._default_manager.exists():
         print("carico i dati dimostrativi", flush=True)
-        call_command("carica_demo", verbosity=0)
+        call_command("carica_demo", verbosity=0, stdout=io.StringIO())
 
 
 def prepare() -> None:
@@ -126,7 +127,7 @@ def prepare() -> None:
     check_database()
     check_redis(settings.REDIS_URL)
     migrate()
-    call_command("carica_riferimenti", verbosity=0)
+    call_command("carica_riferimenti", verbosity=0, stdout=io.StringIO())
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, verbosity=0)
     if settings.DEMO:

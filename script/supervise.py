@@ -23,7 +23,7 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
-READY_WITHIN = 120.0  # seconds for the first page
+READY_WITHIN = 60.0  # seconds for the first page
 GRACE = 12.0  # seconds to finish the requests and the task in hand; gunicorn takes at most 10
 MAX_DEATHS, DEATHS_WINDOW = 5, 60.0
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
@@ -144,7 +144,7 @@ class Supervisor:
                 print(f"pronto: http://localhost:{self.port}/", flush=True)
             if not announced and time.monotonic() > deadline:
                 raise StartRefused("la prima pagina non risponde: leggi i messaggi qui sopra.")
-            time.sleep(0.1 if not announced else 0.5)
+            time.sleep(0.25)
 
     def keep_alive(self, name: str, command: list[str]) -> None:
         """Start the process when it is not there, counting how often that happens."""

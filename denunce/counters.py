@@ -12,6 +12,7 @@ from django.db.models import IntegerField, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from denunce.choices import Obbligato
 from denunce.models import Adempimento, Caso
 from denunce.workflow import OPEN_STATES
 from portal.base.clock import ROME, local
@@ -73,7 +74,7 @@ def count(organizzazioni: Sequence[UUID], now: datetime) -> Counters:
     tomorrow = datetime.combine(local(now).date() + timedelta(days=1), time(), ROME)
     week = tomorrow + timedelta(days=7)
     due = Adempimento.objects.filter(
-        organizzazione_id__in=organizzazioni, stato__in=OPEN_STATES
+        organizzazione_id__in=organizzazioni, obbligato=Obbligato.DATORE, stato__in=OPEN_STATES
     ).order_by()
     waiting = Caso.objects.filter(organizzazione_id__in=organizzazioni).waiting_for_certificate()
     row = (

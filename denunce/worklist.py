@@ -17,6 +17,7 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
+from denunce.choices import Obbligato
 from denunce.models import Adempimento, Caso
 from denunce.workflow import DONE_STATES, OPEN_STATES, StatoCaso
 
@@ -159,6 +160,8 @@ def _filtered(filters: Filters, order: Order) -> QuerySet[Any]:
     rows: QuerySet[Any] = order.model._default_manager.all()
     if order.model is Caso:
         rows = rows.filter(attesa_certificato=True)
+    else:  # what the worker or the doctor owes is explained on the case, not listed as work to do
+        rows = rows.filter(obbligato=Obbligato.DATORE)
     if filters.assegnato_a is not None:
         prefix = "" if order.model is Caso else "caso__"
         rows = rows.filter(**{f"{prefix}assegnato_a_id": filters.assegnato_a})

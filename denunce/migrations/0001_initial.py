@@ -431,15 +431,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'stato', 'termine_at', 'id'], name='adempimento_scadenzario'),
+            index=models.Index(fields=['organizzazione', 'obbligato', 'stato', 'termine_at', 'id'], name='adempimento_scadenzario'),
         ),
         migrations.AddIndex(
             model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'stato', 'done_at', 'id'], name='adempimento_fatti'),
+            index=models.Index(fields=['organizzazione', 'obbligato', 'stato', 'done_at', 'id'], name='adempimento_fatti'),
         ),
         migrations.AddIndex(
             model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'termine_at', 'id'], name='adempimento_elenco'),
+            index=models.Index(fields=['organizzazione', 'obbligato', 'termine_at', 'id'], name='adempimento_elenco'),
         ),
         migrations.AddIndex(
             model_name='adempimento',

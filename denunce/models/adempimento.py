@@ -135,13 +135,17 @@ class Adempimento(UUIDModel, VersionedModel):
         # match "stato IN (parameters)" with the condition of a partial index.
         indexes = [
             models.Index(
-                fields=["organizzazione", "stato", "termine_at", "id"],
+                fields=["organizzazione", "obbligato", "stato", "termine_at", "id"],
                 name="adempimento_scadenzario",
             ),
             models.Index(
-                fields=["organizzazione", "stato", "done_at", "id"], name="adempimento_fatti"
+                fields=["organizzazione", "obbligato", "stato", "done_at", "id"],
+                name="adempimento_fatti",
             ),
-            models.Index(fields=["organizzazione", "termine_at", "id"], name="adempimento_elenco"),
+            models.Index(
+                fields=["organizzazione", "obbligato", "termine_at", "id"],
+                name="adempimento_elenco",
+            ),
             # For who sees more organisations than it is worth merging.
             models.Index(
                 fields=["termine_at", "id"],

@@ -40,7 +40,10 @@ CLASSIFIED_TYPES = (
 )
 OUR_APPS = ("portal", "utenti", "certificati", "denunce")
 _CODE = re.compile(r"[A-Za-z0-9_.:+/-]{0,128}")
-_CODICE_FISCALE = re.compile(r"[A-Za-z]{6}[0-9LMNPQRSTUVlmnpqrstuv]{2}[A-Za-z]", re.ASCII)
+_DIGIT = "[0-9LMNPQRSTUV]"  # a digit, or the letter that stands for it (omocodia)
+CODICE_FISCALE = re.compile(
+    rf"[A-Z]{{6}}{_DIGIT}{{2}}[A-Z]{_DIGIT}{{2}}[A-Z]{_DIGIT}{{3}}[A-Z]", re.IGNORECASE
+)
 
 
 class FreeText(ValueError):
@@ -95,7 +98,7 @@ def refuse_free_text(value: Any, where: str = "$") -> None:
     if value is None or isinstance(value, bool | int):
         return
     if isinstance(value, str):
-        if not _CODE.fullmatch(value) or _CODICE_FISCALE.match(value):
+        if not _CODE.fullmatch(value) or CODICE_FISCALE.search(value):
             raise FreeText(f"{where}: only ids, codes and numbers")
         return
     if isinstance(value, Mapping):

@@ -121,7 +121,8 @@ def _work(message: OutboxMessage, now: Callable[[], datetime]) -> bool:
     except Exception as error:
         # Whatever a handler raises concerns its own message only; the loop must go on.
         log.exception("outbox_handler_failed", message_id=str(message.pk))
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
         _fault(message, type(error).__name__, now())
     else:
         return _finish(message, state=State.FATTO, done_at=now(), last_error="")

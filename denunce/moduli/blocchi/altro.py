@@ -1,0 +1,100 @@
+"""Sections 4, 5 and 6, and who fills the form in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from denunce.moduli.blocchi.comuni import NON_STUDENTE, TARGA, TELEFONO, address
+from denunce.moduli.codelists import Code
+from denunce.moduli.conditions import ALWAYS, All, Is, Known
+from denunce.moduli.declaration import Field, Group
+from denunce.moduli.kinds import Bool, Decimal, Integer, Text
+from denunce.moduli.moments import Day
+from portal.base.privacy import Privacy
+
+# A table of fields, read by columns.
+# fmt: off
+ID = Privacy.IDENTIFICATIVO
+_NON_STUDENTE = _("Non si compila per uno studente.")
+_PAGA = {"when": NON_STUDENTE, "why": _NON_STUDENTE}
+_PART_TIME = All((NON_STUDENTE, Is("retribuzione.orario", "part_time")))
+_IMPORTO = Decimal(7)
+
+RETRIBUZIONE = Group(
+    "retribuzione",
+    "",
+    _("Dati retributivi dei 15 giorni precedenti l’evento"),
+    (
+        Field("orario", _("Orario"), Code("mod4bis_orario"), width=7, example="part_time", **_PAGA),
+        Field("ore_settimanali", _("Ore settimanali"), Decimal(3, "ore"), width=5, example="40.00",
+              **_PAGA),
+        Field("ore_part_time", _("Di cui lavorate"), Decimal(3, "ore"), width=5, example="20.00",
+              when=_PART_TIME, why=_("Si compila per il part-time.")),
+        Field("dal", _("Periodo dal"), Day(), width=7, example="2026-02-25", **_PAGA),
+        Field("al", _("al"), Day(), width=7, example="2026-03-11", **_PAGA),
+        Field("base", _("Base della paga"), Code("mod4bis_base_paga"), width=11, example="oraria",
+              **_PAGA),
+        Field("importo", _("Paga base"), _IMPORTO, width=6, when=NON_STUDENTE, why=_NON_STUDENTE,
+              required=Known("retribuzione.base"), example="12.50",
+              norm="art. 116 D.P.R. 1124/1965"),
+        Field("straordinario", _("Straordinario"), _IMPORTO, width=6, example="80.00", **_PAGA),
+        Field("festivita", _("Festività di domenica"), _IMPORTO, width=6, example="0.00", **_PAGA),
+        Field("natura", _("Vitto e alloggio"), _IMPORTO, width=6, example="0.00", **_PAGA),
+        Field("indennita", _("Altre indennità"), _IMPORTO, width=6, example="45.60", **_PAGA),
+        Field("tredicesima", _("Tredicesima"), Decimal(3, "%"), width=6, example="8.33", **_PAGA),
+        Field("altre_mensilita", _("Altre mensilità"), Decimal(3, "%"), width=6, example="0.00",
+              **_PAGA),
+        Field("premio", _("Premio di produzione"), _IMPORTO, width=6, example="0.00", **_PAGA),
+        Field("ferie", _("Ferie: giorni l’anno"), Integer(0, 60), width=6, example=26, **_PAGA),
+    ),
+    help=_("Facoltativi, ma utili per calcolare l’indennità. Importi lordi in euro."),
+)
+
+TESTIMONI = Group(
+    "testimoni",
+    "",
+    _("Testimoni"),
+    (
+        Field("cognome", _("Cognome"), Text(80), ID, 8, required=ALWAYS, example="Verdi"),
+        Field("nome", _("Nome"), Text(80), ID, 8, required=ALWAYS, example="Anna"),
+        Field("telefono", _("Telefono"), TELEFONO, ID, 8, example="0255500001"),
+        *address(privacy=ID, example=("Via dei Testimoni", "1", "Milano", "MI", "20121")),
+    ),
+    repeat=5,
+    printed=1,
+)
+
+VEICOLI = Group(
+    "veicoli",
+    "",
+    _("Veicoli a motore"),
+    (
+        Field("targa", _("Targa"), TARGA, ID, 6, required=ALWAYS, example="AB123CD"),
+        Field("tipo", _("Tipo di veicolo"), Text(60), width=9, example="Autovettura"),
+        Field("del_lavoratore", _("Guidato dal lavoratore"), Bool(), width=9, example=True),
+        Field("conducente", _("Conducente"), Text(120), ID, 12,
+              required=Is(".del_lavoratore", False),
+              example="Luca Bianchi"),
+        Field("assicuratore", _("Compagnia assicuratrice"), Text(120), width=12,
+              example="Esempio Assicurazioni"),
+        Field("polizza", _("Numero di polizza"), Text(40), ID, 12, example="000-123456"),
+        Field("proprietario", _("Proprietario, se diverso dal conducente"), Text(120), ID, 12,
+              example="Anna Verdi"),
+    ),
+    repeat=4,
+    printed=1,
+)
+
+DICHIARANTE = Group(
+    "dichiarante",
+    "",
+    _("Chi compila"),
+    (
+        Field("cognome", _("Cognome"), Text(80), ID, 8, required=ALWAYS, example="Rossi"),
+        Field("nome", _("Nome"), Text(80), ID, 8, required=ALWAYS, example="Maria"),
+        Field("qualita", _("In qualità di"), Code("mod4bis_qualita"), width=8, required=ALWAYS,
+              example="datore"),
+        Field("luogo", _("Luogo"), Text(80), width=12, example="Milano"),
+        Field("data", _("Data"), Day(), width=7, required=ALWAYS, example="2026-03-13"),
+    ),
+)

@@ -1,0 +1,169 @@
+"""The shape of an official form: sections, groups, fields, rules. Data only.
+
+JSON: every group is an object under its key, a repeated group a list of objects; every field is a
+value under its key. The path of a problem is a JSON Pointer (``/lavoratore/cognome``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.functional import Promise
+
+from denunce.moduli.conditions import ALWAYS, NEVER, Condition
+from denunce.moduli.kinds import Kind
+from portal.base.privacy import Privacy
+
+Json = Any
+Label = str | Promise
+COLUMNS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """When the condition holds the field has this value and nobody types it."""
+
+    when: Condition
+    value: str | bool
+    reason: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. ``width`` is in twenty-fourths of the printed page, ``lines`` in printed lines.
+
+    ``required`` and ``when`` are conditions: when it must be filled, when it applies at all.
+    ``why`` says in words when it applies. ``since`` and ``until`` bound the events it is asked for
+    (``until`` excluded). ``norm`` is the act the field comes from, shown in its note.
+    """
+
+    key: str
+    label: Label
+    kind: Kind
+    privacy: Privacy = Privacy.COMUNE
+    width: int = 6
+    lines: int = 1
+    required: Condition = NEVER
+    when: Condition = ALWAYS
+    why: Label = ""
+    fixed: tuple[Fixed, ...] = ()
+    help: Label = ""
+    norm: str = ""
+    example: Json = None
+    printed: bool = True
+    since: date | None = None
+    until: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the form asks this for an event of that day."""
+        return (self.since or day) <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields that stand together; ``repeat`` > 0 makes it a list of up to that many rows."""
+
+    key: str
+    letter: str
+    title: Label
+    fields: tuple[Field, ...]
+    repeat: int = 0
+    printed: int = 1
+    help: Label = ""
+
+    def field(self, key: str) -> Field:
+        """The field with that key; raises KeyError."""
+        for each in self.fields:
+            if each.key == key:
+                return each
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of the form, as on INAIL's service; an empty number is a part of ours."""
+
+    number: str
+    title: Label
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a form cannot be sent: where, and what to do in Italian.
+
+    ``kind``: ``mancante`` (a draft may wait), ``errato``, ``avviso`` (to be confirmed).
+    """
+
+    path: str
+    message: str
+    kind: str = "errato"
+
+    @property
+    def name(self) -> str:
+        """The name of the form control, ``lavoratore__cognome``; its id is ``id_`` plus this."""
+        return self.path.lstrip("/").replace("/", "__")
+
+
+Check = Callable[[Mapping[str, Json], "Declaration"], Iterator[Problem]]
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """One version of one official form, in force for the events from ``effective_from``."""
+
+    code: str
+    title: Label
+    short: Label
+    effective_from: date
+    source: str
+    sections: tuple[Section, ...]
+    checks: tuple[Check, ...] = field(default=(), compare=False)
+
+    @property
+    def version(self) -> str:
+        """The name of the version: the first day it holds for."""
+        return self.effective_from.isoformat()
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Every group by key, in the order of the form."""
+        return {group.key: group for section in self.sections for group in section.groups}
+
+    def fields(self) -> Iterator[tuple[Group, Field]]:
+        """Every field with its group, in the order of the form."""
+        for group in self.groups.values():
+            for each in group.fields:
+                yield group, each
+
+    def field(self, path: str) -> Field:
+        """The field at ``"group.field"``; raises KeyError."""
+        group, _, key = path.partition(".")
+        return self.groups[group].field(key)
+
+
+def as_of(declaration: Declaration, day: date) -> Declaration:
+    """The declaration with only the fields that hold for events of that day."""
+    sections = tuple(
+        replace(
+            section,
+            groups=tuple(
+                replace(group, fields=tuple(f for f in group.fields if f.in_force(day)))
+                for group in section.groups
+            ),
+        )
+        for section in declaration.sections
+    )
+    return replace(declaration, effective_from=day, sections=sections)
+
+
+def versions(whole: Declaration) -> tuple[Declaration, ...]:
+    """Every version of a form, oldest first: a new one begins where a field begins or ends."""
+    days = {whole.effective_from}
+    for _group, each in whole.fields():
+        days |= {day for day in (each.since, each.until) if day and day > whole.effective_from}
+    return tuple(as_of(whole, day) for day in sorted(days))

@@ -1,0 +1,247 @@
+"""A declaration as form controls, and what came back from them as data.
+
+A page walks ``form_sections(...)`` and renders each ``FormField``; ``clean(...)`` reads the POST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from denunce.moduli.canonical import prune
+from denunce.moduli.conditions import holds, is_blank, paths
+from denunce.moduli.declaration import Declaration, Field, Group, Problem
+from denunce.moduli.example import apply_fixed
+from denunce.moduli.kinds import BadValue, Choices
+from denunce.moduli.moments import is_repeated
+from denunce.moduli.validation import event_day
+
+Json = Any
+_INPUT_TYPES = {"text": "text", "email": "email", "date": "date", "time": "time"}
+MAX_RAW = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """One control. ``name`` is ``group__key``, in a row ``group__0__key``; ``id`` is ``id_`` + name.
+
+    ``widget``: text, textarea, email, date, time, datetime, number, select, radio. ``raw`` is what
+    the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
+    ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled.
+    """
+
+    name: str
+    path: str
+    field: Field
+    raw: str
+    choices: Choices
+    required: bool
+    applies: bool
+    fixed: bool
+    from_case: bool
+    depends_on: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def id(self) -> str:
+        """The id of the control, the target of the links in the list of problems."""
+        return f"id_{self.name}"
+
+    @property
+    def widget(self) -> str:
+        """The kind of control."""
+        return self.field.kind.widget
+
+    @property
+    def input_type(self) -> str:
+        """The type of the input element; an hour that occurs twice needs room for its offset."""
+        if self.widget == "datetime":
+            return "text" if "+" in self.raw or is_repeated(self.raw) else "datetime-local"
+        return _INPUT_TYPES.get(self.widget, "text")
+
+    @property
+    def max_length(self) -> int:
+        """Most characters the field keeps."""
+        return self.field.kind.typed
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """The controls of a group; ``number`` counts the rows of a repeated group from 1, else 0."""
+
+    number: int
+    fields: tuple[FormField, ...]
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands in the row."""
+        return any(field.raw for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class FormGroup:
+    """A group with its rows."""
+
+    group: Group
+    rows: tuple[FormRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSection:
+    """A numbered section; ``state``: vuota, parziale, completa, con_errori."""
+
+    number: str
+    title: Any
+    groups: tuple[FormGroup, ...]
+
+    @property
+    def fields(self) -> Iterator[FormField]:
+        """Every control of the section."""
+        return (field for group in self.groups for row in group.rows for field in row.fields)
+
+    @property
+    def state(self) -> str:
+        """How far the section is."""
+        kinds = {problem.kind for field in self.fields for problem in field.problems}
+        if kinds - {"mancante"}:
+            return "con_errori"
+        if not any(field.raw for field in self.fields):
+            return "vuota"
+        return "parziale" if kinds else "completa"
+
+
+def form_sections(
+    declaration: Declaration,
+    data: Mapping[str, Json],
+    *,
+    problems: Sequence[Problem] = (),
+    raw: Mapping[str, str] | None = None,
+    prefilled: Mapping[str, Json] | None = None,
+) -> list[FormSection]:
+    """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost."""
+    view = _View(declaration, data, problems, raw, prefilled or {})
+    return [
+        FormSection(
+            section.number, section.title, tuple(view.group(group) for group in section.groups)
+        )
+        for section in declaration.sections
+    ]
+
+
+def clean(
+    declaration: Declaration, raw: Mapping[str, str]
+) -> tuple[dict[str, Json], list[Problem]]:
+    """Read what was typed: the data that can be kept, and what could not be read.
+
+    Names that the form does not have are ignored; a value that other fields fix is written by the
+    rule. The data may still have ``problems``: those keep a form from being sent, not saved.
+    """
+    data: dict[str, Json] = {}
+    errors: list[Problem] = []
+    for group in declaration.groups.values():
+        rows = [_clean_row(group, raw, index, errors) for index in range(max(group.repeat, 1))]
+        data[group.key] = [row for row in rows if row] if group.repeat else rows[0]
+    apply_fixed(declaration, data)
+    return prune(data), errors
+
+
+def _clean_row(
+    group: Group, raw: Mapping[str, str], index: int, errors: list[Problem]
+) -> dict[str, Json]:
+    row: dict[str, Json] = {}
+    for field in group.fields:
+        path = _path(group, index, field)
+        text = raw.get(control_name(path), "")
+        if not text.strip():
+            continue
+        try:
+            row[field.key] = read(field, text)
+        except BadValue as error:
+            errors.append(Problem(path, str(error)))
+    return row
+
+
+def read(field: Field, text: str) -> Json:
+    """One typed text as the value of its field; raises BadValue with an Italian message."""
+    value = field.kind.parse(text[:MAX_RAW] if field.kind.widget != "textarea" else text)
+    if wrong := field.kind.storable(value):
+        raise BadValue(wrong)
+    return value
+
+
+def control_name(path: str) -> str:
+    """The name of the control at a JSON Pointer."""
+    return path.lstrip("/").replace("/", "__")
+
+
+def _path(group: Group, index: int, field: Field) -> str:
+    return f"/{group.key}/{index}/{field.key}" if group.repeat else f"/{group.key}/{field.key}"
+
+
+@dataclass(slots=True)
+class _View:
+    declaration: Declaration
+    data: Mapping[str, Json]
+    problems: Sequence[Problem]
+    raw: Mapping[str, str] | None
+    prefilled: Mapping[str, Json]
+
+    def group(self, group: Group) -> FormGroup:
+        value = self.data.get(group.key)
+        if not group.repeat:
+            return FormGroup(group, (self.row(group, 0, value if isinstance(value, dict) else {}),))
+        kept = value if isinstance(value, list) else []
+        shown = min(group.repeat, max(group.printed, len(kept) + 1, self._last_typed(group)))
+        rows = [kept[index] if index < len(kept) else {} for index in range(shown)]
+        return FormGroup(group, tuple(self.row(group, i, row) for i, row in enumerate(rows)))
+
+    def row(self, group: Group, index: int, row: Mapping[str, Json]) -> FormRow:
+        number = index + 1 if group.repeat else 0
+        fields = tuple(self.field(group, index, field, row) for field in group.fields)
+        return FormRow(number, fields)
+
+    def field(self, group: Group, index: int, field: Field, row: Mapping[str, Json]) -> FormField:
+        path = _path(group, index, field)
+        value, applies = row.get(field.key), holds(field.when, self.data, row)
+        before = self.prefilled.get(group.key)
+        return FormField(
+            name=control_name(path),
+            path=path,
+            field=field,
+            raw=self._raw(path, field, value),
+            choices=field.kind.choices(event_day(self.data)),
+            required=applies and holds(field.required, self.data, row),
+            applies=applies,
+            fixed=any(holds(fixed.when, self.data, row) for fixed in field.fixed),
+            from_case=isinstance(before, Mapping)
+            and not is_blank(value)
+            and before.get(field.key) == value,
+            depends_on=self._depends_on(path, field),
+            problems=tuple(problem for problem in self.problems if problem.path == path),
+        )
+
+    def _raw(self, path: str, field: Field, value: Json) -> str:
+        if self.raw is not None:
+            return self.raw.get(control_name(path), "")
+        return "" if is_blank(value) else field.kind.raw(value)
+
+    def _depends_on(self, path: str, field: Field) -> tuple[str, ...]:
+        conditions = (field.when, field.required, *(fixed.when for fixed in field.fixed))
+        found = dict.fromkeys(each for condition in conditions for each in paths(condition))
+        parent = path.rpartition("/")[0]
+        return tuple(
+            control_name(f"{parent}/{each[1:]}" if each.startswith(".") else each.replace(".", "/"))
+            for each in found
+        )
+
+    def _last_typed(self, group: Group) -> int:
+        if self.raw is None:
+            return 0
+        typed = [
+            index + 1
+            for index in range(group.repeat)
+            for field in group.fields
+            if self.raw.get(control_name(_path(group, index, field)), "").strip()
+        ]
+        return max(typed, default=0)

@@ -1,0 +1,160 @@
+"""Every URL x every role x every method: generated from the URL configuration.
+
+The expectations live in ``tests/data/matrice_accessi.yaml``, written by hand and apart from the table
+that the portal itself obeys, so that a slip in one shows against the other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import yaml
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.policies import POLICIES
+from tests.architecture.world import ROLES, World, build_world
+
+pytestmark = pytest.mark.django_db
+MATRIX = yaml.safe_load(
+    (Path(__file__).parent.parent / "data" / "matrice_accessi.yaml").read_text(encoding="utf-8")
+)
+ROWS: dict[str, dict[str, Any]] = MATRIX["indirizzi"]
+WORKS_ON_CASES, OWNERS = set(MATRIX["gruppi"]["casi"]), set(MATRIX["gruppi"]["proprietari"])
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+ANSWERS = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {200, 302, 400, 409, 422}}
+
+
+def named_urls() -> list[str]:
+    """Every name in the URL configuration; a pattern without a name is a failure of its own."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> list[str]:
+        found: list[str] = []
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                found += walk(pattern.url_patterns)
+            else:
+                assert pattern.name, f"un indirizzo senza nome: {pattern.pattern}"
+                found.append(pattern.name)
+        return found
+
+    return walk(get_resolver().url_patterns)
+
+
+def test_every_url_has_a_row_and_a_policy_and_nothing_else_does() -> None:
+    names = named_urls()
+    assert len(names) == len(set(names)), "due indirizzi con lo stesso nome"
+    assert set(names) == set(ROWS)
+    assert set(names) == set(POLICIES)
+
+
+def address(world: World, name: str, *, missing: bool = False) -> str:
+    """The address of a page about the first school's object, or about one that does not exist."""
+    kind = ROWS[name].get("oggetto")
+    if kind == "chiave":
+        return reverse(name, kwargs={"uidb36": "abc", "key": "set-password"})
+    if kind == "regola":
+        return reverse(name, args=["R-DEN-2G"])
+    if kind is None:
+        return reverse(name)
+    return reverse(name, args=[uuid4() if missing else world.objects[kind]])
+
+
+def expected(name: str, role: str, method: str) -> set[int]:
+    """The statuses that this cell of the matrix allows."""
+    row = ROWS[name]
+    opens, kind = row["apre"], row.get("oggetto")
+    if opens != "tutti" and role in ("anonimo", "disattivato"):
+        return {302}
+    if opens == "casi" and role not in WORKS_ON_CASES:
+        return {403}
+    if method not in row["metodi"] and not (method == "HEAD" and "GET" in row["metodi"]):
+        return {405} if method != "OPTIONS" else {200, 405}
+    if "risposta" in row:
+        return {row["risposta"]}
+    if opens == "casi" and kind and role not in OWNERS:
+        return {404}
+    return ANSWERS[method]
+
+
+@pytest.fixture
+def world() -> World:
+    return build_world()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_matrix(world: World, role: str) -> None:
+    wrong: list[str] = []
+    for name in sorted(ROWS):
+        for method in METHODS:
+            client = world.client(role)  # a fresh session: a logout must not blind the next cell
+            status = client.generic(method, address(world, name)).status_code
+            if status not in expected(name, role, method):
+                wrong.append(f"{name} {method}: {status}, atteso {expected(name, role, method)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_another_organisations_object_looks_exactly_like_one_that_does_not_exist(
+    world: World,
+) -> None:
+    client = world.client("segreteria2")
+    for name, row in ROWS.items():
+        if row["apre"] != "casi" or "oggetto" not in row:
+            continue
+        for method in row["metodi"]:
+            other = client.generic(method, address(world, name))
+            nobody = client.generic(method, address(world, name, missing=True))
+            assert (other.status_code, other.content) == (nobody.status_code, nobody.content), name
+
+
+def test_a_post_without_a_token_changes_nothing(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.users["segreteria"])
+    for name, row in ROWS.items():
+        if "POST" in row["metodi"]:
+            assert client.post(address(world, name)).status_code == 403, name
+
+
+def test_get_writes_nothing_but_sessions_and_reads(world: World) -> None:
+    client = world.client("segreteria")
+    before = world.row_counts()
+    for name, row in ROWS.items():
+        if "GET" in row["metodi"] and name != "account_logout":
+            client.get(address(world, name))
+            client.head(address(world, name))
+    assert world.row_counts() == before
+
+
+def test_every_answer_carries_the_security_headers(world: World) -> None:
+    for role in ("anonimo", "segreteria"):
+        client = world.client(role)
+        for name, row in ROWS.items():
+            method = row["metodi"][0]
+            headers = world.client(role).generic(method, address(world, name)).headers
+            policy = headers["Content-Security-Policy"]
+            assert "unsafe" not in policy and "object-src 'none'" in policy, name
+            assert headers["X-Content-Type-Options"] == "nosniff", name
+            assert headers["X-Frame-Options"] == "DENY", name
+            assert headers["Referrer-Policy"] == "same-origin", name
+            if role == "segreteria" and row["apre"] != "tutti":
+                assert "no-store" in headers["Cache-Control"], name
+        client.logout()
+
+
+def test_a_leaver_loses_access_at_the_next_request(world: World) -> None:
+    client = world.client("segreteria")
+    page = address(world, "caso")
+    assert client.get(page).status_code == 200
+    world.end_membership("segreteria")
+    assert client.get(page).status_code == 403
+
+
+def test_a_disabled_account_loses_its_live_session(world: World) -> None:
+    client = world.client("segreteria")
+    user = world.users["segreteria"]
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    assert client.get(address(world, "caso")).status_code == 302

@@ -15,7 +15,7 @@ from denunce.scadenze.results import Valore
 class Context:
     """Mutable scratch of one decision, never kept after it."""
 
-    __slots__ = ("avvisi", "cover", "day0", "facts", "ordinal0", "valid")
+    __slots__ = ("avvisi", "cover", "day0", "facts", "ignored", "ordinal0", "valid")
 
     def __init__(self, facts: Facts, day0: date, cover: Cover) -> None:
         self.facts = facts
@@ -23,6 +23,7 @@ class Context:
         self.ordinal0 = day0.toordinal()
         self.cover = cover
         self.valid: Sequence[Certificato] = ()
+        self.ignored: list[Certificato] = []
         self.avvisi: list[tuple[str, dict[str, Valore]]] = []
 
     def warn(self, codice: str, **valori: Valore) -> None:

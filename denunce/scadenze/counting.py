@@ -60,7 +60,7 @@ def local_date(instant: datetime) -> date:
 
 def add_hours(instant: datetime, hours: int) -> datetime:
     """The instant after `hours` elapsed hours, in UTC. The only place where hours are added."""
-    return instant.astimezone(UTC) + timedelta(hours=hours)
+    return to_utc(instant) + timedelta(hours=hours)
 
 
 def add_days(day: date, days: int) -> date:

@@ -74,22 +74,22 @@ def _decide_infortunio(facts: Facts) -> Decisione:
     ctx = _context(facts)
     received = _received(facts)
     owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
-    ctx.valid = received
-    if any(c.withdrawn_at is not None for c in received):
-        ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
+    ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
     warnings.general(ctx)
     warnings.on_certificates(ctx)
     n = absence_days(ctx.valid, ctx.ordinal0)
     found: list[AdempimentoDovuto] = []
     if owed and (facts.evento.occurred_at is not None or facts.certificati):
         found = _inail(ctx)
-    below = all(a.tipo is not DEN for a in found)
-    if facts.evento.malattia_infortunio and ctx.cover.tutela and below:
-        ctx.warn("malattia_infortunio")
-    for extra in (assicurazione(ctx), trasmissione(ctx)):
-        if extra is not None:
-            found.append(extra)
+    if facts.evento.malattia_infortunio and ctx.cover.tutela:
+        _below_threshold(ctx, found)
+    found += [extra for rule in (assicurazione, trasmissione) if (extra := rule(ctx)) is not None]
     return _decisione(ctx, n, found)
+
+
+def _below_threshold(ctx: Context, found: Sequence[AdempimentoDovuto]) -> None:
+    if all(a.tipo is not DEN for a in found):
+        ctx.warn("malattia_infortunio")
 
 
 def _inail(ctx: Context) -> list[AdempimentoDovuto]:

@@ -7,13 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from denunce.scadenze import termini
 from denunce.scadenze.copertura import STUDENTI
 from denunce.scadenze.counting import ONE_DAY, local_date
 from denunce.scadenze.engine import decide
 from denunce.scadenze.errors import ErroreScadenze
-from denunce.scadenze.facts import Certificato, Facts, Luogo, TipoCertificato, TipoEvento
+from denunce.scadenze.facts import (
+    Certificato,
+    Evento,
+    Facts,
+    Gravita,
+    Luogo,
+    Persona,
+    TipoCertificato,
+    TipoEvento,
+)
 from denunce.scadenze.frasi import sentence
 from denunce.scadenze.results import (
     VERSO_INAIL,
@@ -34,17 +44,32 @@ _NAMES = {
 
 def explain(facts: Facts) -> Decisione:
     """Decide and explain. Raises exactly what `decide` raises."""
-    decisione = decide(facts)
-    return replace(
-        decisione,
-        adempimenti=tuple(_explained(a) for a in decisione.adempimenti),
-        cosa_cambierebbe=tuple(_changes(facts, decisione)),
+    plain = decide(facts)
+    return Decisione(
+        plain.case_id,
+        plain.giorni_assenza,
+        plain.tutela_inail,
+        plain.regole_del,
+        tuple([_explained(a) for a in plain.adempimenti]),
+        plain.nessun_obbligo_inail,
+        plain.avvisi,
+        tuple(_changes(facts, plain)),
     )
 
 
-def _explained(adempimento: AdempimentoDovuto) -> AdempimentoDovuto:
-    passi = tuple(Passo(p.codice, p.valori, sentence(p)) for p in adempimento.passi)
-    return replace(adempimento, passi=passi)
+def _explained(a: AdempimentoDovuto) -> AdempimentoDovuto:
+    passi = tuple([Passo(p.codice, p.valori, sentence(p)) for p in a.passi])
+    return AdempimentoDovuto(
+        a.tipo,
+        a.termine,
+        a.prudenziale,
+        a.obbligato,
+        a.regole,
+        a.fonti,
+        passi,
+        a.alternative,
+        a.starts_at,
+    )
 
 
 def _changes(facts: Facts, decisione: Decisione) -> Iterator[str]:
@@ -75,19 +100,48 @@ def _variants(facts: Facts, decisione: Decisione) -> Iterator[tuple[str, Facts]]
     if facts.evento.occurred_at is None:
         return
     gravita = facts.gravita
-    if decisione.giorni_assenza is None:
+    n = decisione.giorni_assenza
+    if n is None:
         changed = _with_certificate(facts, facts.evento.occurred_at, 4)
         yield "un certificato con quattro giorni di assenza", changed
-    else:
+    elif _near_threshold(facts, n):
         yield "un giorno di prognosi in più", _longer(facts, 1)
-        if decisione.giorni_assenza > 0:
+        if n > 0:
             yield "un giorno di prognosi in meno", _longer(facts, -1)
     if not gravita.mortale and not gravita.pericolo_di_morte:
-        danger = replace(gravita, pericolo_di_morte=True)
-        yield "con pericolo di morte", replace(facts, gravita=danger)
+        danger = Gravita(pericolo_di_morte=True, known_at=gravita.known_at)
+        yield "con pericolo di morte", _changed(facts, gravita=danger)
     if facts.persona in STUDENTI and not decisione.tutela_inail:
         inside = replace(facts.evento, luogo=Luogo.IN_SEDE)
-        yield "se fosse avvenuto a scuola", replace(facts, evento=inside)
+        yield "se fosse avvenuto a scuola", _changed(facts, evento=inside)
+
+
+def _near_threshold(facts: Facts, n: int) -> bool:
+    """Whether one day more or less can change what is due: else the question is not asked."""
+    day = local_date(facts.evento.occurred_at) if facts.evento.occurred_at else date.max
+    if facts.persona is Persona.NON_ASSICURATO_INAIL:
+        return n <= termini.number("ps_absence_days", day) + 1
+    return n <= termini.number("franchigia_days", day) + 1
+
+
+def _changed(
+    facts: Facts,
+    *,
+    evento: Evento | None = None,
+    certificati: tuple[Certificato, ...] | None = None,
+    gravita: Gravita | None = None,
+) -> Facts:
+    """`dataclasses.replace`, four times as fast: this runs for every counterfactual."""
+    return Facts(
+        evento or facts.evento,
+        facts.persona,
+        facts.datore,
+        facts.certificati if certificati is None else certificati,
+        gravita or facts.gravita,
+        facts.navigazione,
+        facts.polizza,
+        facts.case_id,
+    )
 
 
 def _longer(facts: Facts, days: int) -> Facts:
@@ -96,7 +150,7 @@ def _longer(facts: Facts, days: int) -> Facts:
     latest = spans.index(max(spans))
     changed = list(facts.certificati)
     changed[latest] = _resized(changed[latest], days)
-    return replace(facts, certificati=tuple(changed))
+    return _changed(facts, certificati=tuple(changed))
 
 
 def _resized(certificato: Certificato, days: int) -> Certificato:
@@ -116,4 +170,4 @@ def _with_certificate(facts: Facts, at: datetime, days: int) -> Facts:
         prognosi_from=first,
         prognosi_to=first + timedelta(days=days - 1),
     )
-    return replace(facts, certificati=(*facts.certificati, certificato))
+    return _changed(facts, certificati=(*facts.certificati, certificato))

@@ -102,13 +102,15 @@ class Evento:
 
 @dataclass(frozen=True, slots=True)
 class Datore:
+    """The employer. `in_roma` is derived (ruling 20: case and spaces do not matter)."""
+
     tipo: TipoDatore | None = None
     comune: str | None = None
+    in_roma: bool = field(init=False, repr=False, compare=False, default=False)
 
-    @property
-    def in_roma(self) -> bool:
-        """Whether the employer sits in Rome (ruling 20: case and spaces do not matter)."""
-        return self.comune is not None and "".join(self.comune.split()).casefold() == "roma"
+    def __post_init__(self) -> None:
+        comune = "".join((self.comune or "").split()).casefold()
+        object.__setattr__(self, "in_roma", comune == "roma")
 
 
 @dataclass(frozen=True, slots=True)

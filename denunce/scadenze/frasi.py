@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from denunce.scadenze.counting import to_rome
 from denunce.scadenze.results import Avviso, Passo, Valore
@@ -127,6 +128,7 @@ MOTIVI: dict[str, str] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def write_date(day: date) -> str:
     """A day in words, e.g. "sabato 14 marzo 2026"."""
     number = "1°" if day.day == 1 else str(day.day)
@@ -137,7 +139,7 @@ def write_value(value: Valore) -> str:
     """A value of a step in Italian; instants as Europe/Rome wall-clock time."""
     if isinstance(value, datetime):
         local = to_rome(value)
-        return f"{write_date(local)} ore {local.hour:02}:{local.minute:02}"
+        return f"{write_date(local.date())} ore {local.hour:02}:{local.minute:02}"
     if isinstance(value, date):
         return write_date(value)
     return str(value)

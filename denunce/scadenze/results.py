@@ -1,11 +1,12 @@
-"""What the engine answers. Everything is frozen; instants are Europe/Rome."""
+"""What the engine answers. Everything is frozen; terms are Europe/Rome instants."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class TipoAdempimento(StrEnum):
@@ -47,12 +48,14 @@ class Fonte:
     articolo: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passo:
-    """One step of a derivation: a stable code and its values; `testo` only when explained."""
+class Passo(NamedTuple):
+    """One step of a derivation: a stable code and its values; `testo` only when explained.
+
+    A named tuple, not a dataclass: an answer makes many of them.
+    """
 
     codice: str
-    valori: Mapping[str, Valore] = field(default_factory=dict)
+    valori: Mapping[str, Valore]
     testo: str = ""
 
 
@@ -67,7 +70,7 @@ class Alternativa:
 
 @dataclass(frozen=True, slots=True)
 class AdempimentoDovuto:
-    """One obligation. `starts_at` is the instant that set the term running."""
+    """One obligation. `starts_at` is the instant (UTC) that set the term running."""
 
     tipo: TipoAdempimento
     termine: datetime

@@ -7,7 +7,7 @@ from datetime import date
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context
 from denunce.scadenze.copertura import SCUOLA
-from denunce.scadenze.counting import add_days, end_of_day, local_date
+from denunce.scadenze.counting import add_days, end_of_day, local_date, to_utc
 from denunce.scadenze.errors import CasoNonValido, Errore
 from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Obbligato, TipoAdempimento
@@ -93,7 +93,7 @@ def avviso_al_datore(ctx: Context) -> AdempimentoDovuto | None:
         end_of_day(last),
         ["R-MP-LAV-15G"],
         [step("manifestazione", giorno=manifested, giorni=days, scade=last)],
-        end_of_day(manifested),
+        to_utc(end_of_day(manifested)),
         obbligato=Obbligato.LAVORATORE,
     )
 

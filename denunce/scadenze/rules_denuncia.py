@@ -35,11 +35,12 @@ def denuncia(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempime
     elapsed hours from the trigger, never later than the term. Source: TU art. 53 c. 1, 3, 7.
     """
     start = local_date(trigger.at)
-    ordinary = days_term(ctx, start, termini.number("denuncia_days", start))
+    days = termini.number("denuncia_days", start)
+    ordinary = days_term(ctx, start, days)
     landing = _landing_day(ctx, trigger, start)
     steps = opening_steps(ctx, trigger)
     if landing is None:
-        termine, regole, alternative = _two_days(ctx, trigger, ordinary, steps)
+        termine, regole, alternative = _two_days(ctx, trigger, days, ordinary, steps)
     else:
         termine, regole, alternative = _first_landing(ctx, ordinary, landing, steps)
         if trigger.after_comunicazione and trigger.origin == "ricezione":
@@ -59,7 +60,7 @@ def denuncia(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempime
 
 
 def _two_days(
-    ctx: Context, trigger: Trigger, term: DaysTerm, steps: list[Passo]
+    ctx: Context, trigger: Trigger, days: int, term: DaysTerm, steps: list[Passo]
 ) -> tuple[datetime, list[str], list[Alternativa]]:
     regole = ["R-DEN-2G"]
     alternative: list[Alternativa] = []
@@ -67,9 +68,7 @@ def _two_days(
         regole = ["R-DEN-PROL"] if trigger.after_comunicazione else ["R-DEN-2G", "R-DEN-PROL"]
         steps.append(step("prolungamento"))
         alternative.append(_fourth_day(ctx))
-    steps.append(
-        step("giorni", giorni=(term.counted - local_date(trigger.at)).days, scade=term.counted)
-    )
+    steps.append(step("giorni", giorni=days, scade=term.counted))
     steps += shift_steps(ctx, term)
     if term.moved:
         regole.append("R-FEST")

@@ -109,5 +109,5 @@ def adempimento(
         fonti_of(rules),
         tuple(passi),
         tuple(alternative),
-        to_rome(starts_at),
+        starts_at,
     )

@@ -67,7 +67,7 @@ def on_certificates(ctx: Context, *, disease: bool = False) -> None:
     for position, certificato in enumerate(ctx.facts.certificati, start=1):
         if certificato.received_at is None:
             ctx.warn("certificato_non_ricevuto", posizione=position)
-        elif any(certificato is valid for valid in ctx.valid):
+        elif not ctx.ignored or all(certificato is not ignored for ignored in ctx.ignored):
             if certificato.numero is None:
                 ctx.warn("codice_fittizio", posizione=position)
             if not disease:
@@ -98,6 +98,11 @@ def _on_prognosis(ctx: Context, certificato: Certificato, position: int) -> None
 
 
 def _on_union(ctx: Context) -> None:
+    if len(ctx.valid) == 1:
+        span = ctx.valid[0].span
+        if span is not None and span[0] > ctx.ordinal0 + 1:
+            ctx.warn("prognosi_con_intervallo")
+        return
     runs = runs_after(ctx.valid, ctx.ordinal0)
     if not runs:
         return

@@ -21,16 +21,19 @@ OwnTerm = Callable[[Certificato, Sequence[Certificato]], datetime | None]
 
 def still_valid(
     ctx: Context, received: Sequence[Certificato], own_term: OwnTerm
-) -> list[Certificato]:
+) -> Sequence[Certificato]:
     """The received certificates that count, with a warning for each withdrawn one."""
-    valid = list(received)
     withdrawn = [c for c in received if c.withdrawn_at is not None]
+    if not withdrawn:
+        return received
+    valid = list(received)
     for certificato in sorted(withdrawn, key=_withdrawn):
         position = ctx.facts.certificati.index(certificato) + 1
         if _too_late(certificato, valid, own_term):
             ctx.warn("certificato_annullato_tardi", posizione=position)
         else:
             valid = [c for c in valid if c is not certificato]
+            ctx.ignored.append(certificato)
             ctx.warn("certificato_annullato", posizione=position)
     return valid
 

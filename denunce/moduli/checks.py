@@ -69,13 +69,13 @@ def comunicazione_in_force(data: Mapping[str, Json], declaration: Declaration) -
 def codice_fiscale_agrees(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """The code tells surname, name, birth and sex; a difference must be confirmed by a person."""
     code = lookup(data, "lavoratore.codice_fiscale")
-    names = [lookup(data, f"lavoratore.{key}") for key in ("cognome", "nome", "sesso")]
+    surname, name, sex = (lookup(data, f"lavoratore.{k}") for k in ("cognome", "nome", "sesso"))
     born = _day_at(data, "lavoratore.nato_il")
-    if not (isinstance(code, str) and len(code) == 16 and born and all(names)):
+    if not (isinstance(code, str) and len(code) == 16 and born and surname and name and sex):
         return
     if lookup(data, "lavoratore.cf_confermato") is True:
         return
-    wrong = _disagreements(code, *(str(name) for name in names), born)
+    wrong = _disagreements(code, str(surname), str(name), str(sex), born)
     if wrong:
         message = _(
             "Il codice fiscale non corrisponde a: %(fields)s. Correggi o conferma che è giusto."

@@ -1,7 +1,8 @@
 """Mod. 4 bis R.A., "Denuncia/comunicazione di infortunio": the parts of INAIL's online service.
 
 Sections and rules as on the service; the code lists are those of the Mod. 4 bis R.A.-Nav.
-instructions for people who are not seafarers, and short lists of ours where no source has one. ESAW groups are optional: INAIL codes them from the description.
+instructions for people who are not seafarers, and short lists of ours where no source has one.
+ESAW groups are optional: INAIL codes them from the description.
 """
 
 from __future__ import annotations

@@ -156,8 +156,10 @@ def _event(draft: _Draft, caso: Caso) -> None:
 
 def _province_of(caso: Caso, town: str) -> str | None:
     """The province of a town that the employer's own addresses already tell."""
-    places = [caso.organizzazione, *([caso.evento.sede] if caso.evento.sede else [])]
-    return next((p.provincia for p in places if town and p.comune == town and p.provincia), None)
+    site, firm = caso.evento.sede, caso.organizzazione
+    known = [(site.comune, site.provincia)] if site is not None else []
+    known.append((firm.comune, firm.provincia))
+    return next((province for name, province in known if town and name == town), None)
 
 
 def _certificate(draft: _Draft, caso: Caso) -> None:

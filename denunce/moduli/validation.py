@@ -14,6 +14,7 @@ from denunce.moduli.moments import read_day
 
 Json = Any
 _MAX_UNKNOWN = 50
+_MAX_PROBLEMS = 1000
 
 
 def problems(declaration: Declaration, data: Json) -> list[Problem]:
@@ -45,7 +46,7 @@ def structure(declaration: Declaration, data: Json) -> list[Problem]:
     return [
         *_unknown(data, set(declaration.groups), ""),
         *_shapes(declaration, data),
-    ][: len(tuple(declaration.fields())) * 5]
+    ][:_MAX_PROBLEMS]
 
 
 def _shapes(declaration: Declaration, data: Mapping[str, Json]) -> Iterator[Problem]:

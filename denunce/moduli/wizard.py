@@ -24,7 +24,7 @@ MAX_RAW = 20_000
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One control. ``name`` is ``group__key``, in a row ``group__0__key``; ``id`` is ``id_`` + name.
+    """One control. ``name`` is ``group__key``, in a row ``group__0__key``; ``id``: ``id_`` + it.
 
     ``widget``: text, textarea, email, date, time, datetime, number, select, radio. ``raw`` is what
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.moduli.blocchi.comuni import NON_STUDENTE, TARGA, TELEFONO, address
+from denunce.moduli.blocchi.comuni import NON_STUDENTE, TARGA, TELEFONO, address, only
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import ALWAYS, All, Is, Known
 from denunce.moduli.declaration import Field, Group
@@ -16,7 +16,6 @@ from portal.base.privacy import Privacy
 # fmt: off
 ID = Privacy.IDENTIFICATIVO
 _NON_STUDENTE = _("Non si compila per uno studente.")
-_PAGA = {"when": NON_STUDENTE, "why": _NON_STUDENTE}
 _PART_TIME = All((NON_STUDENTE, Is("retribuzione.orario", "part_time")))
 _IMPORTO = Decimal(7)
 
@@ -24,28 +23,27 @@ RETRIBUZIONE = Group(
     "retribuzione",
     "",
     _("Dati retributivi dei 15 giorni precedenti l’evento"),
-    (
-        Field("orario", _("Orario"), Code("mod4bis_orario"), width=7, example="part_time", **_PAGA),
-        Field("ore_settimanali", _("Ore settimanali"), Decimal(3, "ore"), width=5, example="40.00",
-              **_PAGA),
+    only(
+        NON_STUDENTE,
+        _NON_STUDENTE,
+        Field("orario", _("Orario"), Code("mod4bis_orario"), width=7, example="part_time"),
+        Field("ore_settimanali", _("Ore settimanali"), Decimal(3, "ore"), width=5, example="40.00"),
         Field("ore_part_time", _("Di cui lavorate"), Decimal(3, "ore"), width=5, example="20.00",
               when=_PART_TIME, why=_("Si compila per il part-time.")),
-        Field("dal", _("Periodo dal"), Day(), width=7, example="2026-02-25", **_PAGA),
-        Field("al", _("al"), Day(), width=7, example="2026-03-11", **_PAGA),
-        Field("base", _("Base della paga"), Code("mod4bis_base_paga"), width=11, example="oraria",
-              **_PAGA),
-        Field("importo", _("Paga base"), _IMPORTO, width=6, when=NON_STUDENTE, why=_NON_STUDENTE,
+        Field("dal", _("Periodo dal"), Day(), width=7, example="2026-02-25"),
+        Field("al", _("al"), Day(), width=7, example="2026-03-11"),
+        Field("base", _("Base della paga"), Code("mod4bis_base_paga"), width=11, example="oraria"),
+        Field("importo", _("Paga base"), _IMPORTO, width=6,
               required=Known("retribuzione.base"), example="12.50",
               norm="art. 116 D.P.R. 1124/1965"),
-        Field("straordinario", _("Straordinario"), _IMPORTO, width=6, example="80.00", **_PAGA),
-        Field("festivita", _("Festività di domenica"), _IMPORTO, width=6, example="0.00", **_PAGA),
-        Field("natura", _("Vitto e alloggio"), _IMPORTO, width=6, example="0.00", **_PAGA),
-        Field("indennita", _("Altre indennità"), _IMPORTO, width=6, example="45.60", **_PAGA),
-        Field("tredicesima", _("Tredicesima"), Decimal(3, "%"), width=6, example="8.33", **_PAGA),
-        Field("altre_mensilita", _("Altre mensilità"), Decimal(3, "%"), width=6, example="0.00",
-              **_PAGA),
-        Field("premio", _("Premio di produzione"), _IMPORTO, width=6, example="0.00", **_PAGA),
-        Field("ferie", _("Ferie: giorni l’anno"), Integer(0, 60), width=6, example=26, **_PAGA),
+        Field("straordinario", _("Straordinario"), _IMPORTO, width=6, example="80.00"),
+        Field("festivita", _("Festività di domenica"), _IMPORTO, width=6, example="0.00"),
+        Field("natura", _("Vitto e alloggio"), _IMPORTO, width=6, example="0.00"),
+        Field("indennita", _("Altre indennità"), _IMPORTO, width=6, example="45.60"),
+        Field("tredicesima", _("Tredicesima"), Decimal(3, "%"), width=6, example="8.33"),
+        Field("altre_mensilita", _("Altre mensilità"), Decimal(3, "%"), width=6, example="0.00"),
+        Field("premio", _("Premio di produzione"), _IMPORTO, width=6, example="0.00"),
+        Field("ferie", _("Ferie: giorni l’anno"), Integer(0, 60), width=6, example=26),
     ),
     help=_("Facoltativi, ma utili per calcolare l’indennità. Importi lordi in euro."),
 )

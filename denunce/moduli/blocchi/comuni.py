@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as translate
@@ -59,31 +59,23 @@ def address(
     example: tuple[str, str, str, str, str] = ("Via degli Esempi", "12", "Milano", "MI", "20121"),
 ) -> tuple[Field, ...]:
     """An address in five fields, each key starting with ``prefix``."""
-    rule = {"privacy": privacy, "when": when, "why": why}
     needed = All((when, required)) if required != NEVER else NEVER
     street, number, town, province, cap = example
-    return (
-        Field(
-            f"{prefix}indirizzo",
-            _("Indirizzo"),
-            Text(160),
-            width=12,
-            required=needed,
-            example=street,
-            **rule,
-        ),
-        Field(f"{prefix}civico", _("N. civico"), Text(12), width=3, example=number, **rule),
-        Field(
-            f"{prefix}comune", _("Comune"), Text(80), width=9, required=needed, example=town, **rule
-        ),
-        Field(
-            f"{prefix}provincia",
-            _("Provincia"),
-            PROVINCIA,
-            width=3,
-            required=needed,
-            example=province,
-            **rule,
-        ),
-        Field(f"{prefix}cap", _("CAP"), CAP, width=5, required=needed, example=cap, **rule),
+    fields = (
+        Field("indirizzo", _("Indirizzo"), Text(160), width=12, required=needed, example=street),
+        Field("civico", _("N. civico"), Text(12), width=3, example=number),
+        Field("comune", _("Comune"), Text(80), width=9, required=needed, example=town),
+        Field("provincia", _("Provincia"), PROVINCIA, width=3, required=needed, example=province),
+        Field("cap", _("CAP"), CAP, width=5, required=needed, example=cap),
+    )
+    return tuple(
+        replace(field, key=prefix + field.key, privacy=privacy, when=when, why=why)
+        for field in fields
+    )
+
+
+def only(when: Condition, why: Label, *fields: Field) -> tuple[Field, ...]:
+    """The fields, asked for only under a condition; one with its own condition keeps it."""
+    return tuple(
+        replace(field, when=when, why=why) if field.when == ALWAYS else field for field in fields
     )

@@ -20,7 +20,14 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
-  // Two presses of a button send one request; coming back with the browser's arrow unlocks it.
+  // Two presses of a button send one request; coming back with the browser's arrow unlocks it,
+  // and so do ten seconds, for answers that leave the page where it is (a download).
+  function unlock(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("button[aria-disabled]").forEach(function (button) {
+      button.removeAttribute("aria-disabled");
+    });
+  }
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (!form.matches("[data-guard]") || event.defaultPrevented) { return; }
@@ -29,14 +36,10 @@
     form.querySelectorAll("button[type=submit]").forEach(function (button) {
       button.setAttribute("aria-disabled", "true");
     });
+    window.setTimeout(unlock, 10000, form);
   });
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) {
-      delete form.dataset.sent;
-      form.querySelectorAll("[aria-disabled]").forEach(function (button) {
-        button.removeAttribute("aria-disabled");
-      });
-    });
+    document.querySelectorAll("form[data-sent]").forEach(unlock);
   });
 
   // Inside a list of duties j and k move from row to row; Enter follows the link, as always.

@@ -35,8 +35,9 @@ def check_facts(facts: Facts, caso: Reader) -> None:
     if "evento" not in caso.values:
         caso.error("evento", MISSING)
         return
-    raw = caso.values["evento"]
-    given = raw if isinstance(raw, dict) else {}
+    given = caso.values["evento"]
+    if not isinstance(given, dict):
+        return
     if facts.evento.tipo is TipoEvento.INFORTUNIO and given.get("avvenuto_il") is None:
         _check_event_date(facts, caso)
     disease = given.get("tipo") == TipoEvento.MALATTIA_PROFESSIONALE

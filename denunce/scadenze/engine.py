@@ -7,7 +7,7 @@ is a new function in `BUILDERS`, never an `if date >= ...` inside a rule.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from denunce.scadenze import termini, warnings
 from denunce.scadenze.context import Context, absence_days
@@ -59,11 +59,18 @@ def decide(facts: Facts) -> Decisione:
 
 
 def _context(facts: Facts) -> Context:
+    if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
+        # A disease has no day of its own: cover does not depend on dates.
+        uninsured = facts.persona is Persona.NON_ASSICURATO_INAIL
+        regola = "R-NONINAIL" if uninsured else None
+        return Context(facts, date.max, Cover(not uninsured, False, regola))
     day0 = reference_day(facts)
-    disease = facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE
-    if disease and facts.persona is not Persona.NON_ASSICURATO_INAIL:
-        return Context(facts, day0, Cover(True, False, None))
-    return Context(facts, day0, cover(facts, day0))
+    try:
+        return Context(facts, day0, cover(facts, day0))
+    except FuoriTabella as error:
+        if facts.evento.occurred_at is None:
+            error.campo = "/evento/prima_assistenza_il"
+        raise
 
 
 def _received(facts: Facts) -> list[Certificato]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,3 +60,13 @@ class PrimaDellaTabella(FuoriTabella):
 
 class CalendarioEsaurito(FuoriTabella):
     """The day is past the last year whose holidays are known."""
+
+
+@contextmanager
+def asking(campo: str) -> Iterator[None]:
+    """Name the fact whose date is asked of the tables, should they not reach it."""
+    try:
+        yield
+    except FuoriTabella as error:
+        error.campo = error.campo or campo
+        raise

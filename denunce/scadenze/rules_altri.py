@@ -8,8 +8,8 @@ from denunce.scadenze import termini
 from denunce.scadenze.context import Context
 from denunce.scadenze.copertura import SCUOLA
 from denunce.scadenze.counting import add_days, end_of_day, local_date, to_utc
-from denunce.scadenze.errors import CasoNonValido, Errore
-from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
+from denunce.scadenze.errors import CasoNonValido, Errore, asking
+from denunce.scadenze.facts import Certificato, Facts, Persona
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Obbligato, TipoAdempimento
 from denunce.scadenze.terms import (
     adempimento,
@@ -67,7 +67,8 @@ def trasmissione(ctx: Context) -> AdempimentoDovuto | None:
     if first_aid_at is None:
         return None
     day = local_date(first_aid_at)
-    last = add_days(day, termini.number("medico_cert_days", day))
+    with asking("/evento/prima_assistenza_il"):
+        last = add_days(day, termini.number("medico_cert_days", day))
     return adempimento(
         TipoAdempimento.TRASMISSIONE_CERTIFICATO,
         end_of_day(last),
@@ -86,7 +87,8 @@ def avviso_al_datore(ctx: Context) -> AdempimentoDovuto | None:
     manifested = ctx.facts.evento.manifested_on
     if manifested is None:
         return None
-    days = termini.number("lavoratore_mp_days", manifested)
+    with asking("/evento/manifestata_il"):
+        days = termini.number("lavoratore_mp_days", manifested)
     last = add_days(manifested, days)
     return adempimento(
         TipoAdempimento.AVVISO_AL_DATORE,
@@ -110,8 +112,9 @@ def denuncia_mp(ctx: Context) -> AdempimentoDovuto | None:
     if first is None or first.received_at is None:
         return None
     start = local_date(first.received_at)
-    days = termini.number("mp_days", start)
-    term = days_term(ctx, start, days)
+    with asking(f"/certificati/{ctx.facts.certificati.index(first)}/ricevuto_il"):
+        days = termini.number("mp_days", start)
+        term = days_term(ctx, start, days)
     steps = [
         step("da_ricezione", quando=first.received_at),
         step("giorni", giorni=days, scade=term.counted),
@@ -137,7 +140,8 @@ def _doctor_mp(ctx: Context) -> AdempimentoDovuto:
         messaggio = "serve la data della prima visita: il termine del medico parte da lì"
         raise CasoNonValido([Errore("/evento/prima_visita_il", messaggio)])
     day = local_date(visit)
-    days = termini.number("medico_agri_days", day)
+    with asking("/evento/prima_visita_il"):
+        days = termini.number("medico_agri_days", day)
     last = add_days(day, days)
     return adempimento(
         TipoAdempimento.DENUNCIA_MP,
@@ -154,18 +158,11 @@ def _received(certificato: Certificato) -> float:
 
 
 def reference_day(facts: Facts) -> date:
-    """The day whose law decides cover: the event, else first aid, manifestation, reception.
+    """The day whose law decides the cover of an injury: the event, else first aid.
 
-    Raises `CasoNonValido` for an injury without any of these.
+    Raises `CasoNonValido` without either.
     """
-    evento = facts.evento
-    instant = evento.occurred_at or evento.first_aid_at
-    if instant is not None:
-        return local_date(instant)
-    if evento.tipo is TipoEvento.INFORTUNIO:
+    instant = facts.evento.occurred_at or facts.evento.first_aid_at
+    if instant is None:
         raise CasoNonValido([Errore("/evento/avvenuto_il", "campo obbligatorio")])
-    if evento.manifested_on is not None:
-        return evento.manifested_on
-    received = [c.received_at for c in facts.certificati if c.received_at is not None]
-    dates = [local_date(at) for at in (*received, evento.first_visit_at) if at is not None]
-    return min(dates, default=date.max)
+    return local_date(instant)

@@ -1,17 +1,20 @@
 """Container health checks: exit code 0 when the process of this container is alive.
 
-    healthcheck.py web        the web process answers /salute/viva/
-    healthcheck.py scheduler  beat wrote its schedule lately (it does every three minutes)
+healthcheck.py web        the web process answers /salute/viva/
+healthcheck.py worker     the Celery worker of this host answers a ping
+healthcheck.py scheduler  beat wrote its schedule lately (it does every three minutes)
 """
 
 from __future__ import annotations
 
 import http.client
 import os
+import socket
 import sys
 import time
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parent.parent
 SCHEDULE_MAX_AGE = 600.0  # seconds
 
 
@@ -28,6 +31,19 @@ def web_answers(port: int, host: str) -> bool:
         connection.close()
 
 
+def worker_answers(host: str) -> bool:
+    """Whether the worker named after `host` answers; another host's worker does not count."""
+    sys.path.insert(0, str(ROOT))
+    from kombu.exceptions import OperationalError
+
+    from portal.celery import app
+
+    try:
+        return bool(app.control.ping(destination=[f"celery@{host}"], timeout=10))
+    except (OSError, OperationalError):
+        return False
+
+
 def scheduler_is_alive(folder: Path, now: float) -> bool:
     """Whether a schedule file in `folder` is younger than ten minutes at `now` (epoch seconds)."""
     files = folder.glob("celerybeat*")
@@ -39,10 +55,12 @@ def main(arguments: list[str]) -> int:
     if arguments == ["web"]:
         host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0] or "localhost"
         healthy = web_answers(int(os.environ.get("PORT") or 8000), host)
+    elif arguments == ["worker"]:
+        healthy = worker_answers(socket.gethostname())
     elif arguments == ["scheduler"]:
         healthy = scheduler_is_alive(Path(os.environ.get("VAR_DIR") or "var"), time.time())
     else:
-        print("uso: healthcheck.py web|scheduler", file=sys.stderr)
+        print("uso: healthcheck.py web|worker|scheduler", file=sys.stderr)
         return 2
     return 0 if healthy else 1
 

@@ -47,6 +47,7 @@ class Stack:
         self.folder = folder
         self.exits = contextlib.ExitStack()
         self.webs: dict[int, contextlib.ExitStack] = {}
+        self.web_pids: dict[int, int] = {}
         self.inbox = Inbox()
         env_file = folder / "portale.env"
         subprocess.run([ROOT / "deploy/crea-segreti", env_file], check=True, capture_output=True)
@@ -121,7 +122,8 @@ class Stack:
         environment = {**self.environment, "PORT": str(port)}
         self.webs[port] = contextlib.ExitStack()
         command = self.service("web").get("command", self.dockerfile.command)
-        self.webs[port].enter_context(running(command, environment, self.log(f"web-{port}")))
+        process = running(command, environment, self.log(f"web-{port}"))
+        self.web_pids[port] = self.webs[port].enter_context(process).pid
         wait_until(lambda: self.is_web_healthy(port), 60, f"web on {port} is healthy")
 
     def stop_web(self, port: int) -> None:
@@ -141,8 +143,8 @@ class Stack:
         tls = self.folder / "tls"
         tls.mkdir()
         write_certificate(tls, self.host)
-        options = "max_fails=1 fail_timeout=5s"
-        servers = " ".join(f"server 127.0.0.1:{port} {options};" for port in self.web_ports)
+        one = self.service("nginx")["environment"]["WEB_SERVERS"].replace(" resolve", "")
+        servers = " ".join(one.replace("web:8000", f"127.0.0.1:{p}") for p in self.web_ports)
         local = {
             "HTTP_PORT": str(self.http_port),
             "HTTPS_PORT": str(self.https_port),

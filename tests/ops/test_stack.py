@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 
 from tests.ops.http import Answer, request
-from tests.ops.processes import wait_until
+from tests.ops.processes import descendants, wait_until
 from tests.ops.stack import Stack
 
 pytestmark = pytest.mark.xdist_group("ops")
@@ -119,6 +120,15 @@ def mails_to(stack: Stack, email: str) -> list[str]:
         for part in message.walk()
         if part.get_content_type() == "text/plain"
     ]
+
+
+def test_web_processes_never_load_the_pdf_engine(stack: Stack) -> None:
+    assert stack.get("/accesso/").status == 200
+    for master in stack.web_pids.values():
+        workers = descendants(master)
+        assert workers
+        maps = [Path(f"/proc/{pid}/maps").read_text() for pid in workers]
+        assert not [text for text in maps if "libpango" in text]
 
 
 def test_plain_http_is_sent_to_https(stack: Stack) -> None:

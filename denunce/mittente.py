@@ -34,7 +34,7 @@ class Sender:
 
     def run(self) -> None:
         """Work until told to stop; the message in hand is finished first."""
-        rounds = threading.Thread(target=self._repeat, args=(self._round,), name="rounds")
+        rounds = threading.Thread(target=self._rounds, name="rounds")
         rounds.start()
         log.info("sender_started")
         self._repeat(self._messages)
@@ -58,7 +58,10 @@ class Sender:
                 pause = _AFTER_ERROR_SECONDS
             connection.close_if_unusable_or_obsolete()
             self.stop.wait(pause)
-        connection.close()
+
+    def _rounds(self) -> None:
+        self._repeat(self._round)
+        connection.close()  # this thread has a connection of its own
 
     def _round(self) -> float:
         fine = background.run_round(clock.now())

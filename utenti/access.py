@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.authz import ALLOW, Decision, Permission, deny
@@ -59,6 +60,13 @@ class Scope:
                 grants[row.from_id] |= DELEGATED_PERMISSIONS
         self._grants = {org: frozenset(permissions) for org, permissions in grants.items()}
         return tuple(found.values())
+
+    @property
+    def actor(self) -> Utente:
+        """The user who acts. Raises PermissionDenied when nobody is logged in."""
+        if self.user is None:
+            raise PermissionDenied(str(_("Accedi per continuare.")))
+        return self.user
 
     @property
     def grants(self) -> dict[UUID, frozenset[Permission]]:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.dati import DatiInvio
+from denunce.actions.duties import plan_reminder
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_invio
-from denunce.actions.obligations import absorb_comunicazione, plan_reminder
+from denunce.actions.obligations import absorb_comunicazione
 from denunce.actions.transitions import target_of
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Invio
@@ -31,7 +32,7 @@ _RECEIPTS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 def record_dispatch(
     adempimento: Adempimento, data: DatiInvio, *, request_key: UUID, by: Scope, now: datetime
 ) -> Invio:
-    """Record a dispatch: the duty is done and its reminders stop in the same transaction.
+    """Record a dispatch: the duty is done and its reminders stop, in one transaction.
 
     A denuncia also discharges the open comunicazione of its case. The same ``request_key`` gives
     the same dispatch. Raises PermissionDenied, ActionError.
@@ -111,7 +112,7 @@ def _create_invio(
 def _store_receipt(
     adempimento: Adempimento, data: DatiInvio, by: Scope, now: datetime
 ) -> Documento | None:
-    """Keep the proof in the case's fascicolo. Raises ActionError when the file is not acceptable."""
+    """Keep the proof in the case's fascicolo. Raises ActionError for a file not taken."""
     if data.ricevuta is None:
         return None
     try:
@@ -132,7 +133,7 @@ def _store_receipt(
         stato=StatoDocumento.PRONTO,
         file=file,
         created_at=now,
-        created_by=by.user,
+        created_by=by.actor,
         ready_at=now,
     )
 
@@ -150,9 +151,8 @@ def _mark_sent(adempimento: Adempimento, target: str, data: DatiInvio, by: Scope
 
 
 def _close_invio(adempimento: Adempimento, accepted: bool, numero_inail: str) -> Invio:
-    invio = (
-        lock(adempimento.invii.filter(stato=StatoInvio.INVIATO)).order_by("-recorded_at").first()
-    )
+    waiting = lock(adempimento.invii.filter(stato=StatoInvio.INVIATO))
+    invio = waiting.order_by("-recorded_at").first()
     if invio is None:
         raise ActionError(_("Non c’è un invio in attesa di esito."))
     update_versioned(

@@ -7,12 +7,12 @@ about the same facts under the same tables stores nothing new.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from denunce.actions.duties import compact
 from denunce.actions.errors import ActionError
 from denunce.actions.obligations import bring_in_step
 from denunce.choices import TipoEvento
@@ -92,7 +92,7 @@ def _store(
     caso: Caso, facts: Facts, decisione: Decisione, *, by: Scope | None, now: datetime
 ) -> Valutazione:
     """The stored answer: the last one when nothing changed, else a new row with its audit event."""
-    asked, answer = _text(facts_to_json(facts)), _text(decisione_to_json(decisione))
+    asked, answer = compact(facts_to_json(facts)), compact(decisione_to_json(decisione))
     last = caso.valutazioni.order_by("-evaluated_at", "-id").first()
     if last is not None and (last.fatti, last.decisione) == (asked, answer):
         return last
@@ -114,10 +114,6 @@ def _store(
         data={"regole_del": decisione.regole_del, "valutazione": str(valutazione.pk)},
     )
     return valutazione
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _keep_waiting_flag(caso: Caso, decisione: Decisione) -> None:

@@ -100,7 +100,9 @@ def _refuse_known(index: str, organizzazione_id: UUID, *, but: UUID | None) -> N
     twins = Lavoratore.objects.filter(
         organizzazione_id=organizzazione_id, codice_fiscale_index=index
     )
-    if index and twins.exclude(pk=but).exists():
+    if but is not None:
+        twins = twins.exclude(pk=but)
+    if index and twins.exists():
         raise ActionError(
             _("In questa organizzazione c’è già una persona con questo codice fiscale."),
             "codice_fiscale",

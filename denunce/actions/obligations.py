@@ -5,12 +5,15 @@ kind):
 
 * new in the decision: a row is born ``da_fare``; a comunicazione that a denuncia already sent has
   discharged is born ``assorbito`` (D.Lgs. 81/2008 art. 18 c. 1 lett. r);
-* open with another term, prudential date, obligor or rules: the old row becomes ``superato``,
-  linked by ``sostituito_da`` to the new one;
+* open with another term, prudential date or obligor: the old row becomes ``superato``, linked by
+  ``sostituito_da`` to the new one;
+* open with the same terms: only its explanation may follow the new facts (the former answer stays
+  in its ``Valutazione``); under new tables with the same outcome it keeps the explanation it has;
 * open but no longer in the decision: ``superato`` by the denuncia or comunicazione that took its
   place, else ``non_dovuto``;
 * already done: never touched, whatever the decision says now;
-* unchanged: nothing is written, so that asking twice changes nothing.
+
+So asking twice changes nothing.
 
 The duties of worker and doctor are stored as well, because the page explains them; they are never
 due here: no reminder is planned, and the worklist asks for those of the employer.
@@ -18,16 +21,15 @@ due here: no reminder is planned, and the worklist asks for those of the employe
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from denunce.choices import Obbligato, TipoAdempimento
+from django.db.models import QuerySet
+
+from denunce.actions.duties import derivation, keyed, new_row
+from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Valutazione
-from denunce.registry import reminder_planner
-from denunce.scadenze import AdempimentoDovuto, Decisione, adempimento_to_json, valori_to_json
-from denunce.scadenze.codec import write_instant
+from denunce.scadenze import AdempimentoDovuto, Decisione
 from denunce.workflow import ADEMPIMENTO, DONE_STATES, ENDED_STATES, StatoAdempimento
 from portal.base.audit import record
 from portal.base.db import lock, update_versioned
@@ -68,7 +70,7 @@ def bring_in_step(
 ) -> None:
     """Create, supersede, absorb or dismiss the duties of a case whose row the caller holds."""
     update = Update(caso, valutazione, by, now)
-    rows = list(lock(caso.adempimenti.exclude(stato__in=ENDED_STATES)).order_by("chiave"))
+    rows = list(lock(_standing(caso)).order_by("chiave"))
     standing = {row.chiave: row for row in rows}
     due = keyed(decisione)
     born: dict[str, Adempimento] = {}
@@ -76,22 +78,17 @@ def bring_in_step(
         row = standing.get(chiave)
         if row is None:
             born |= _begin(update, chiave, dovuto, sent=_denuncia_sent(rows))
-        elif row.is_open and not _same(row, dovuto):
+        elif row.is_open and not _same_terms(row, dovuto):
             born[chiave] = _replace(update, row, dovuto)
+        elif row.is_open:
+            _refresh(update, row, dovuto)
     for chiave, row in standing.items():
         if chiave not in due and row.is_open:
             _withdraw(update, row, born)
 
 
-def keyed(decisione: Decisione) -> dict[str, AdempimentoDovuto]:
-    """The duties of a decision by their stable key, earliest first within a kind."""
-    seen: Counter[str] = Counter()
-    found: dict[str, AdempimentoDovuto] = {}
-    for dovuto in decisione.adempimenti:
-        seen[dovuto.tipo.value] += 1
-        number = seen[dovuto.tipo.value]
-        found[dovuto.tipo.value if number == 1 else f"{dovuto.tipo.value}:{number}"] = dovuto
-    return found
+def _standing(caso: Caso) -> QuerySet[Adempimento]:
+    return caso.adempimenti.exclude(stato__in=ENDED_STATES).select_related("valutazione")
 
 
 def absorb_comunicazione(caso: Caso, *, by: Scope | None, now: datetime) -> Adempimento | None:
@@ -106,47 +103,6 @@ def absorb_comunicazione(caso: Caso, *, by: Scope | None, now: datetime) -> Adem
     ).first()
     if row is not None:
         _end(Update(caso, row.valutazione, by, now), row, "absorb")
-    return row
-
-
-def plan_reminder(row: Adempimento, *, now: datetime) -> datetime | None:
-    """When to remind of a duty: only an open one, and only when the employer owes it."""
-    if not row.is_open or row.obbligato != Obbligato.DATORE:
-        return None
-    return reminder_planner(row, now=now)
-
-
-def derivation(dovuto: AdempimentoDovuto) -> dict[str, object]:
-    """The stored derivation: the contract's JSON, with the start of the term and the values."""
-    passi = [
-        {"codice": passo.codice, "testo": passo.testo, "valori": valori_to_json(passo.valori)}
-        for passo in dovuto.passi
-    ]
-    return {
-        **adempimento_to_json(dovuto),
-        "decorre_il": write_instant(dovuto.starts_at),
-        "passi": passi,
-    }
-
-
-def new_row(
-    caso: Caso, chiave: str, dovuto: AdempimentoDovuto, valutazione: Valutazione, now: datetime
-) -> Adempimento:
-    """A duty as it is born, not stored yet."""
-    text = json.dumps(derivation(dovuto), ensure_ascii=False, separators=(",", ":"))
-    row = Adempimento(
-        caso=caso,
-        organizzazione_id=caso.organizzazione_id,
-        valutazione=valutazione,
-        tipo=dovuto.tipo.value,
-        chiave=chiave,
-        obbligato=dovuto.obbligato.value,
-        termine_at=dovuto.termine,
-        prudenziale_at=dovuto.prudenziale,
-        derivazione=text,
-        created_at=now,
-    )
-    row.prossimo_promemoria_at = plan_reminder(row, now=now)
     return row
 
 
@@ -197,13 +153,20 @@ def _end(
     update.audit(row, target)
 
 
-def _same(row: Adempimento, dovuto: AdempimentoDovuto) -> bool:
-    """Whether the stored duty says what the decision says: terms, obligor, rules."""
+def _refresh(update: Update, row: Adempimento, dovuto: AdempimentoDovuto) -> None:
+    """Same duty, new facts: its explanation follows; under other tables it keeps the old one."""
+    text = derivation(dovuto)
+    if row.derivazione != text and row.valutazione.regole_del == update.valutazione.regole_del:
+        update_versioned(
+            row, expected=row.version, derivazione=text, valutazione=update.valutazione
+        )
+
+
+def _same_terms(row: Adempimento, dovuto: AdempimentoDovuto) -> bool:
     return (
         row.termine_at == dovuto.termine
         and row.prudenziale_at == dovuto.prudenziale
         and row.obbligato == dovuto.obbligato.value
-        and json.loads(row.derivazione)["regole"] == list(dovuto.regole)
     )
 
 

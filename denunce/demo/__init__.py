@@ -1,0 +1,1 @@
+"""Fictional data to try the portal with, kept out of real installations by a guard."""

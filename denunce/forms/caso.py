@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,6 +22,7 @@ from denunce.forms.base import (
     text,
 )
 from denunce.forms.instants import DayField, InstantField
+from portal.base.clock import local
 from utenti.models import Sede
 
 PUPILS = (Categoria.STUDENTE, Categoria.STUDENTE_FSL)
@@ -141,11 +142,10 @@ class CasoForm(RequestKeyForm):
         categoria: str,
         sedi: Sequence[Sede],
         now: datetime,
-        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today = local(now).date()
         self.sedi = {str(sede.pk): sede for sede in sedi}
         names = [(str(sede.pk), sede.denominazione) for sede in sedi]
         set_choices(self, "luogo", _places(categoria))

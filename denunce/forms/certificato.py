@@ -22,6 +22,7 @@ from denunce.forms.base import (
     text,
 )
 from denunce.forms.instants import DayField, InstantField
+from portal.base import wording
 from portal.base.clock import local
 
 NOW, OTHER = "adesso", "altro"
@@ -35,9 +36,7 @@ class CertificatoForm(VersionedForm):
         Section(
             _("La prognosi"),
             ("prognosi_dal", "prognosi_al", "prognosi_giorni"),
-            _(
-                "Primo e ultimo giorno, come sul certificato; se mancano, il numero dei giorni."
-            ),
+            _("Primo e ultimo giorno, come sul certificato; se mancano, il numero dei giorni."),
         ),
         Section(
             _("Quando hai ricevuto i riferimenti"),
@@ -181,6 +180,33 @@ class CertificatoForm(VersionedForm):
         }
         kept = [(key, value) for key, value in self.data.items() if self._is_kept(key, written)]
         return [*((key, str(value)) for key, value in kept), *written.items()]
+
+    def summary(self) -> list[dict[str, str]]:
+        """What was typed, in words, to be read before confirming."""
+        cleaned = self.cleaned_data
+        numero = cleaned["numero"]
+        grouped = " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
+        start, end, days = (
+            cleaned["prognosi_dal"],
+            cleaned["prognosi_al"],
+            cleaned["prognosi_giorni"],
+        )
+        prognosi = f"{days}" if days is not None else ""
+        if start and end:
+            prognosi = _("dal %(start)s al %(end)s") % {
+                "start": wording.day(start, year=True),
+                "end": wording.day(end, year=True),
+            }
+        return [
+            {"label": str(label), "value": str(value), "note": "", "url": ""}
+            for label, value in (
+                (_("Numero"), grouped or _("senza numero: codice fittizio")),
+                (_("Rilasciato"), wording.term(cleaned["rilasciato_at"], year=True)),
+                (_("Prognosi"), prognosi),
+                (_("Ricevuto"), wording.term(cleaned["received_at"], year=True)),
+                (_("Come"), RicevutoVia(cleaned["received_via"]).label),
+            )
+        ]
 
     def _is_kept(self, key: str, written: dict[str, str]) -> bool:
         names = ("_giorno", "_ora", "_volta")

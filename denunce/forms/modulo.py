@@ -1,0 +1,72 @@
+"""An official form between the page and its declaration: nothing of it is written twice here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from denunce.choices import TipoAdempimento
+from denunce.models import Modulo
+from denunce.moduli.declaration import Declaration, Problem
+from denunce.moduli.prefill import prefill
+from denunce.moduli.registry import declaration_version
+from denunce.moduli.validation import problems
+from denunce.moduli.wizard import FormSection, clean, form_sections
+
+
+class ModuloForm:
+    """What a form holds, or what was typed into it. ``dati`` is what can be kept."""
+
+    def __init__(self, modulo: Modulo, posted: Mapping[str, str] | None) -> None:
+        self.modulo = modulo
+        self.declaration: Declaration = declaration_version(modulo.tipo, modulo.dichiarazione)
+        self.raw = {name: str(posted[name]) for name in posted} if posted is not None else None
+        self.refusals: list[str] = []
+        if self.raw is None:
+            self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
+        else:
+            self.dati, self.unreadable = clean(self.declaration, self.raw)
+
+    def is_valid(self) -> bool:
+        """Whether what was typed can be kept: missing and wrong answers may wait, nonsense not."""
+        if self.version < 1:
+            self.refuse(_("Ricarica la pagina e riprova."))
+        return not self.unreadable and not self.refusals
+
+    def refuse(self, message: str) -> None:
+        """Show why the draft was not saved."""
+        self.refusals.append(message)
+
+    @cached_property
+    def version(self) -> int:
+        """The version of the draft that was being read; 0 when the page did not say."""
+        text = (self.raw or {}).get("version", "")
+        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """Why the form cannot be sent, as it is now."""
+        found = problems(self.declaration, self.dati)
+        unread = {problem.path for problem in self.unreadable}
+        return [*self.unreadable, *(each for each in found if each.path not in unread)]
+
+    def sections(self) -> list[FormSection]:
+        """The controls to draw; what was typed and refused is still there."""
+        refused = self.raw if self.unreadable or self.refusals else None
+        return form_sections(
+            self.declaration,
+            self.dati,
+            problems=self.problems,
+            raw=refused,
+            prefilled=self._known(),
+        )
+
+    def _known(self) -> dict[str, Any]:
+        """What the case says today: such fields are marked "dal caso"."""
+        duty = self.modulo.adempimento
+        tipo = duty.tipo if duty is not None else TipoAdempimento.DENUNCIA
+        return prefill(self.declaration, self.modulo.caso, tipo=tipo)

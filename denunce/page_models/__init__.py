@@ -1,0 +1,1 @@
+"""What the pages show, worked out beforehand: templates choose nothing and compute nothing."""

@@ -1,0 +1,192 @@
+"""The whole page of a case, gathered with a fixed number of queries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from denunce import permissions
+from denunce.choices import Obbligato
+from denunce.forms.certificato import CertificatoForm
+from denunce.models import Adempimento, Caso, Documento, Invio, Modulo, RiferimentoCertificato
+from denunce.page_models import caso as parts
+from denunce.page_models.decision import card, nothing_due, preview_card
+from denunce.page_models.history import timeline
+from denunce.page_models.rows import what, who
+from denunce.page_models.wordings import WITH_FORM
+from denunce.registry import panels_for
+from denunce.scadenze import Decisione, decisione_to_json
+from denunce.scadenze.results import VERSO_INAIL
+from denunce.workflow import ENDED_STATES, StatoCaso, StatoModulo
+from utenti.access import Scope
+
+Json = dict[str, Any]
+NO_ACTIONS: Final = {
+    "primary_url": "",
+    "primary_post": "",
+    "primary_label": "",
+    "secondary_url": "",
+    "secondary_label": "",
+}
+
+
+def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
+    """Everything the template shows."""
+    editable = bool(permissions.can_edit_caso(scope, caso)) and caso.stato == StatoCaso.APERTO
+    duties = _duties(caso)
+    certificates = list(caso.certificati.order_by("received_at", "recorded_at", "id"))
+    documents = list(
+        Documento.objects.filter(caso=caso)
+        .select_related("file", "created_by")
+        .order_by("-created_at", "id")
+    )
+    forms = _forms(caso)
+    decision = _decision(caso)
+    cards = _cards(duties, decision, now, scope, forms)
+    return {
+        "caso": caso,
+        "person": who(caso.lavoratore),
+        "what": what(caso.evento),
+        "state": caso.get_stato_display(),
+        "editable": editable,
+        "summary": parts.summary(caso, health=bool(permissions.can_read_health(scope, caso))),
+        "nothing": nothing_due(decision, waiting=caso.attesa_certificato) if decision else None,
+        "open_cards": [found for duty, found in cards if duty.is_open],
+        "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],
+        "over_cards": [found for duty, found in cards if _over(duty)],
+        "warnings": [warning["messaggio"] for warning in decision["avvisi"]] if decision else [],
+        "certificates": [parts.certificate(row, editable=editable) for row in certificates],
+        "documents": parts.documents(documents, now),
+        "missing": _missing(caso),
+        "timeline": timeline(_targets(caso, duties, certificates)),
+        "panels": panels_for(caso, scope, now),
+        "next": _next_action(caso, cards, editable=editable),
+        "rules_version": decision["regole_del"] if decision else "",
+    }
+
+
+def _duties(caso: Caso) -> list[Adempimento]:
+    rows = list(caso.adempimenti.order_by("termine_at", "tipo", "id"))
+    for row in rows:
+        row.caso = caso  # the same object: its channel must not ask the database again
+    return rows
+
+
+def _decision(caso: Caso) -> Json | None:
+    last = caso.valutazioni.order_by("-evaluated_at", "-id").first()
+    return json.loads(last.decisione) if last is not None else None
+
+
+def _forms(caso: Caso) -> dict[UUID, Modulo]:
+    """The form to work on for each duty: the newest that was not replaced."""
+    rows = caso.moduli.exclude(stato=StatoModulo.SOSTITUITO).defer("dati").order_by("created_at")
+    return {row.adempimento_id: row for row in rows if row.adempimento_id is not None}
+
+
+def _cards(
+    duties: Sequence[Adempimento],
+    decision: Json | None,
+    now: datetime,
+    scope: Scope,
+    forms: dict[UUID, Modulo],
+) -> list[tuple[Adempimento, Json]]:
+    """A card for each duty; "cosa cambierebbe" stands once, on the first owed to INAIL."""
+    first = next((d.pk for d in duties if d.is_open and d.tipo in VERSO_INAIL), None)
+    changes = decision["cosa_cambierebbe"] if decision else []
+    return [
+        (
+            duty,
+            card(duty, now, changes if duty.pk == first else ())
+            | _actions(duty, scope, forms.get(duty.pk)),
+        )
+        for duty in duties
+    ]
+
+
+def _actions(duty: Adempimento, scope: Scope, modulo: Modulo | None) -> Json:
+    """What the reader can do about a duty."""
+    if not duty.is_open or duty.obbligato != Obbligato.DATORE:
+        return NO_ACTIONS
+    actions = dict(NO_ACTIONS)
+    if permissions.can_record_dispatch(scope, duty):
+        actions |= {
+            "secondary_url": reverse("invio_nuovo", args=[duty.pk]),
+            "secondary_label": _("Ho già inviato"),
+        }
+    if duty.tipo in WITH_FORM and permissions.can_generate_modulo(scope, duty.caso):
+        actions |= _form_action(duty, modulo)
+    return actions
+
+
+def _form_action(duty: Adempimento, modulo: Modulo | None) -> Json:
+    if modulo is None:
+        start = reverse("modulo_avvia", args=[duty.pk])
+        return {"primary_post": start, "primary_label": _("Compila il modulo")}
+    ready = modulo.stato == StatoModulo.DEFINITIVO
+    return {
+        "primary_url": reverse("modulo", args=[modulo.pk]),
+        "primary_label": _("Apri il modulo") if ready else _("Continua il modulo"),
+    }
+
+
+def _over(duty: Adempimento) -> bool:
+    return duty.stato in ENDED_STATES
+
+
+def _missing(caso: Caso) -> list[Json]:
+    """What the fascicolo still lacks, and who owes it."""
+    if not caso.attesa_certificato or caso.stato != StatoCaso.APERTO:
+        return []
+    blank = {"url": "", "kind": "", "size": "", "when": "", "state": "", "missing": True}
+    name = _("Riferimenti del certificato medico")
+    return [blank | {"name": name, "who": _("li consegna la persona o la famiglia")}]
+
+
+def _targets(
+    caso: Caso, duties: Iterable[Adempimento], certificates: Iterable[RiferimentoCertificato]
+) -> list[UUID]:
+    """The rows whose events are this case's history."""
+    duties = list(duties)
+    dispatches = Invio.objects.filter(adempimento__caso=caso).order_by("recorded_at")
+    forms = caso.moduli.order_by("created_at").values_list("pk", flat=True)
+    return [
+        caso.pk,
+        *(duty.pk for duty in duties),
+        *(row.pk for row in certificates),
+        *dispatches.values_list("pk", flat=True),
+        *forms,
+    ]
+
+
+def _next_action(caso: Caso, cards: Sequence[tuple[Adempimento, Json]], *, editable: bool) -> Json:
+    """The one thing to do now, on top of the page."""
+    mine = [(d, c) for d, c in cards if d.is_open and d.obbligato == Obbligato.DATORE]
+    if editable and caso.attesa_certificato:
+        url = reverse("certificato_nuovo", args=[caso.pk])
+        return {"url": url, "label": _("Ho il certificato"), "icon": "it-file"}
+    if mine:
+        found = mine[0][1]
+        return {
+            "url": found["primary_url"] or f"#{found['heading_id']}",
+            "label": found["primary_label"] if found["primary_url"] else _("Che cosa devo fare"),
+            "icon": "it-arrow-down" if not found["primary_url"] else "it-file",
+        }
+    return {"url": "", "label": "", "icon": ""}
+
+
+def preview_page(decision: Decisione, form: CertificatoForm, now: datetime) -> Json:
+    """What would follow from a certificate, before it is saved."""
+    answer: Json = decisione_to_json(decision)
+    return {
+        "cards": [preview_card(due, now) | NO_ACTIONS for due in answer["adempimenti"]],
+        "nothing": nothing_due(answer, waiting=answer["giorni_assenza"] is None),
+        "warnings": [warning["messaggio"] for warning in answer["avvisi"]],
+        "hidden": form.as_hidden(),
+        "typed": form.summary(),
+    }

@@ -1,0 +1,163 @@
+"""The page of a case: who, what, when; certificates and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from denunce.choices import Categoria, TipoEvento
+from denunce.models import Caso, Documento, RiferimentoCertificato
+from denunce.workflow import StatoDocumento
+from portal.base import wording
+from portal.base.clock import local
+
+Json = dict[str, Any]
+
+
+def summary(caso: Caso, *, health: bool) -> list[Json]:
+    """What happened, in about five lines; the account only for who may read health data."""
+    evento = caso.evento
+    rows = [
+        _row(_("Persona"), _person(caso)),
+        _row(_("Che cosa"), evento.get_tipo_display()),
+        _row(_("Quando"), _when(caso)),
+        _row(_("Dove"), _where(caso)),
+    ]
+    if health:
+        rows.append(_row(_("Come"), evento.dinamica or ""))
+    if gravity := _gravity(caso):
+        rows.append(_row(_("Gravità"), gravity))
+    return rows
+
+
+def _row(label: str, value: str, note: str = "", url: str = "") -> Json:
+    return {"label": label, "value": value, "note": note, "url": url}
+
+
+def _person(caso: Caso) -> str:
+    person = caso.lavoratore
+    born = wording.day(person.nato_on, year=True).split(" ", 1)[1]
+    parts = [str(person), person.classe, person.get_categoria_display()]
+    return ", ".join(part for part in parts if part) + _(" (data di nascita: %(born)s)") % {
+        "born": born
+    }
+
+
+def _when(caso: Caso) -> str:
+    evento = caso.evento
+    if evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE and evento.manifestata_on:
+        return _("si è manifestata %(day)s") % {
+            "day": wording.day(evento.manifestata_on, year=True)
+        }
+    return wording.term(evento.avvenuto_at, year=True) if evento.avvenuto_at else ""
+
+
+def _where(caso: Caso) -> str:
+    evento = caso.evento
+    site = evento.sede.denominazione if evento.sede else ""
+    doing = ""
+    if caso.lavoratore.categoria in (Categoria.STUDENTE, Categoria.STUDENTE_FSL):
+        doing = evento.get_attivita_display()
+    parts = [evento.get_luogo_display(), doing, site, evento.indirizzo, evento.comune]
+    return ", ".join(part for part in parts if part)
+
+
+def _gravity(caso: Caso) -> str:
+    said = []
+    if caso.mortale:
+        said.append(_("la persona è deceduta"))
+    if caso.pericolo_di_morte:
+        said.append(_("pericolo di morte o prognosi riservata"))
+    text = "; ".join(said)
+    return text[:1].upper() + text[1:]
+
+
+def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
+    """One certificate as the employer received it: number, release, prognosis, never a diagnosis."""
+    valid = riferimento.annullato_at is None
+    return {
+        "title": riferimento.get_tipo_display(),
+        "number": _number(riferimento),
+        "withdrawn": ""
+        if valid
+        else _("Ritirato da %(when)s")
+        % {"when": wording.term(riferimento.annullato_at, year=True)},
+        "rows": [
+            _row(_("Rilasciato"), wording.term(riferimento.rilasciato_at, year=True)),
+            _row(_("Prognosi"), prognosis(riferimento)),
+            _row(_("Ricevuto"), _received(riferimento)),
+        ],
+        "withdraw_url": reverse("certificato_ritira", args=[riferimento.pk])
+        if valid and editable
+        else "",
+    }
+
+
+def _number(riferimento: RiferimentoCertificato) -> str:
+    numero = riferimento.numero or ""
+    if not numero:
+        return _("senza numero (codice fittizio)")
+    return " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
+
+
+def prognosis(riferimento: RiferimentoCertificato) -> str:
+    """The prognosis in words, with its length."""
+    start, end = riferimento.prognosi_dal, riferimento.prognosi_al
+    if start and end:
+        length = (end - start).days + 1
+        days = ngettext("%(n)s giorno", "%(n)s giorni", length) % {"n": length}
+        return _("dal %(start)s al %(end)s (%(days)s)") % {
+            "start": f"{start:%d/%m/%Y}",
+            "end": f"{end:%d/%m/%Y}",
+            "days": days,
+        }
+    length_only = riferimento.prognosi_giorni
+    if length_only is None:
+        return ""
+    return ngettext("%(n)s giorno", "%(n)s giorni", length_only) % {"n": length_only}
+
+
+def _received(riferimento: RiferimentoCertificato) -> str:
+    if riferimento.received_at is None:
+        return ""
+    when = wording.term(riferimento.received_at, year=True)
+    return f"{when}, {riferimento.get_received_via_display().lower()}"
+
+
+def document(documento: Documento, now: datetime) -> Json:
+    """One document of the fascicolo, as a line of a list of files."""
+    ready = documento.stato == StatoDocumento.PRONTO
+    file = documento.file
+    return {
+        "name": documento.titolo,
+        "url": reverse("documento", args=[documento.pk]),
+        "kind": _KINDS.get(file.content_type, "") if file else "",
+        "size": _size(file.size) if file else "",
+        "when": wording.term(documento.created_at, year=_other_year(documento.created_at, now)),
+        "who": str(documento.created_by),
+        "state": "" if ready else documento.get_stato_display().lower(),
+        "missing": False,
+    }
+
+
+_KINDS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
+
+
+def _size(count: int) -> str:
+    if count < 1_000_000:
+        return f"{max(1, round(count / 1000))} kB"
+    return f"{count / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def _other_year(instant: datetime, now: datetime) -> bool:
+    return local(instant).year != local(now).year
+
+
+def documents(rows: Iterable[Documento], now: datetime) -> list[Json]:
+    """The list of files."""
+    return [document(row, now) for row in rows]

@@ -1,0 +1,191 @@
+"""The decision card: what is due, by when, why, by which article, what would change it.
+
+Everything legal comes from what was stored with the duty, so a later change of the tables does not
+rewrite what the reader saw; only names and links are looked up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from denunce.choices import Obbligato
+from denunce.models import Adempimento
+from denunce.page_models.wordings import READINGS, TITLES, TODO, channel
+from denunce.scadenze import REGOLE
+from denunce.workflow import DONE_STATES, StatoAdempimento
+from portal.base import wording
+from portal.base.clock import local
+
+Json = dict[str, Any]
+# Steps that speak of the term; the others say why the duty exists.
+_TERM: Final = frozenset(
+    {
+        "da_ricezione",
+        "da_pericolo",
+        "da_decesso",
+        "giorni",
+        "festivo",
+        "approdo",
+        "ore",
+        "ore_dall_evento",
+        "ore_dalla_conoscenza",
+        "pericolo_noto",
+        "decesso_noto",
+        "polizza",
+        "polizza_senza_termine",
+        "polizza_ignota",
+        "prima_assistenza",
+        "prima_visita",
+        "manifestazione",
+    }
+)
+
+
+def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
+    """The card of one stored duty; ``changes`` are the sentences of "cosa cambierebbe"."""
+    derivation: Json = json.loads(duty.derivazione)
+    shown = derived(derivation, now)
+    return {
+        **shown,
+        "title": _title(duty),
+        "urgency": wording.urgency(duty.termine_at, now, duty.stato),
+        "due": _term(duty.termine_at, now),
+        "countdown": wording.countdown(duty.termine_at, now) if duty.is_open else "",
+        "prudential": _term(duty.prudenziale_at, now) if duty.is_open else "",
+        "would_change": [_sentence(change) for change in changes] if duty.is_open else [],
+        "where": channel(duty) if duty.is_open else "",
+        "heading_id": f"adempimento-{duty.pk}",
+        "ended": _ended(duty),
+    }
+
+
+def derived(derivation: Json, now: datetime) -> Json:
+    """Reasons, sources and readings of a derivation, stored or just computed (a preview)."""
+    steps = derivation["passi"]
+    rules = [code for code in derivation["regole"] if code in REGOLE]
+    return {
+        "why": [step["testo"] for step in steps if step["codice"] not in _TERM],
+        "term_why": " ".join(step["testo"] for step in steps if step["codice"] in _TERM),
+        "sources": [_source(source, rules) for source in derivation["fonti"]],
+        "alternatives": _readings(derivation, rules, now),
+    }
+
+
+def preview_card(dovuto: Json, now: datetime) -> Json:
+    """The card of a duty that would arise: nothing of it is stored yet."""
+    due = datetime.fromisoformat(dovuto["termine"])
+    early = dovuto["prudenziale"]
+    mine = dovuto["obbligato"] == Obbligato.DATORE
+    return {
+        **derived(dovuto, now),
+        "title": str(TODO[dovuto["tipo"]]),
+        "urgency": wording.urgency(due, now),
+        "due": _term(due, now),
+        "countdown": wording.countdown(due, now),
+        "prudential": _term(datetime.fromisoformat(early), now) if early and mine else "",
+        "would_change": [],
+        "where": "",
+        "heading_id": f"anteprima-{dovuto['tipo']}",
+        "ended": "",
+    }
+
+
+def nothing_due(decision: Json, *, waiting: bool) -> Json | None:
+    """The card "nessun obbligo verso l'INAIL", with its reason; None when something is owed."""
+    nothing = decision["nessun_obbligo_inail"]
+    if nothing is None:
+        return None
+    rules = [REGOLE[code] for code in nothing["regole"] if code in REGOLE]
+    fonti = [{"atto": f.atto, "articolo": f.articolo} for rule in rules for f in rule.fonti]
+    return {
+        "title": _("Per ora nessun termine corre verso l’INAIL")
+        if waiting
+        else _("Nessun obbligo verso l’INAIL"),
+        "urgency": wording.WAITING if waiting else wording.NOT_DUE,
+        "why": [_sentence(nothing["motivo"])],
+        "term_why": "",
+        "sources": [_source(source, [rule.codice for rule in rules]) for source in fonti],
+        "would_change": [_sentence(change) for change in decision["cosa_cambierebbe"]],
+        "alternatives": [],
+        "due": "",
+        "countdown": "",
+        "prudential": "",
+        "where": "",
+        "heading_id": "nessun-obbligo",
+        "ended": "",
+    }
+
+
+def _title(duty: Adempimento) -> str:
+    name = str(TITLES[duty.tipo])
+    if duty.is_open:
+        return str(TODO[duty.tipo])
+    if duty.stato in DONE_STATES:
+        return _("%(name)s: inviata") % {"name": name}
+    ended = {
+        StatoAdempimento.ASSORBITO: _("%(name)s: assorbita dalla denuncia"),
+        StatoAdempimento.SUPERATO: _("%(name)s: superata da un nuovo termine"),
+        StatoAdempimento.NON_DOVUTO: _("%(name)s: non più dovuta"),
+    }
+    return ended[StatoAdempimento(duty.stato)] % {"name": name}
+
+
+def _ended(duty: Adempimento) -> str:
+    if duty.stato in DONE_STATES and duty.done_at is not None:
+        late = duty.done_at > duty.termine_at
+        when = wording.term(duty.done_at, year=True)
+        text = _("Inviata %(when)s, dopo il termine.") if late else _("Inviata %(when)s.")
+        reason = f" {duty.motivo_ritardo}" if duty.motivo_ritardo else ""
+        return text % {"when": when} + reason
+    if duty.ended_at is not None:
+        return _("Fino a %(when)s.") % {"when": wording.term(duty.ended_at, year=True)}
+    return ""
+
+
+def _term(instant: datetime | None, now: datetime) -> str:
+    """The term in words; the year only when it is not this one."""
+    if instant is None:
+        return ""
+    return wording.term(instant, year=local(instant).year != local(now).year)
+
+
+def _source(source: Json, rules: Sequence[str]) -> Json:
+    label = ", ".join(part for part in (source["atto"], source["articolo"]) if part)
+    home = next((code for code in rules if _names(code, source)), "")
+    return {"label": label, "url": reverse("regola", args=[home]) if home else ""}
+
+
+def _names(codice: str, source: Json) -> bool:
+    return any(f.atto == source["atto"] for f in REGOLE[codice].fonti)
+
+
+def _readings(derivation: Json, rules: Sequence[str], now: datetime) -> list[Json]:
+    """Other readings of the norm; where there are none, what of the rule is still to verify."""
+    readings = [
+        {
+            "title": str(READINGS.get(other["lettura"], other["lettura"].replace("_", " "))),
+            "due": _term(datetime.fromisoformat(other["termine"]), now),
+            "why": _sentence(other["perche"]),
+        }
+        for other in derivation["alternative"]
+    ]
+    if readings:
+        return readings
+    doubtful = [REGOLE[code] for code in rules if REGOLE[code].da_verificare]
+    return [
+        {"title": _sentence(rule.titolo), "due": "", "why": _sentence(rule.da_verificare)}
+        for rule in doubtful
+        if rule.confidence != "alta"
+    ]
+
+
+def _sentence(text: str) -> str:
+    """A fragment of the engine as a sentence: capital and full stop."""
+    words = text[:1].upper() + text[1:]
+    return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -1,0 +1,58 @@
+"""What happened to a case: the timeline, newest first, from the audit events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from denunce.choices import Canale, TipoAdempimento
+from denunce.page_models.wordings import TITLES
+from portal.base import wording
+from portal.base.audit import AuditEvent, present
+from portal.base.clock import local
+from utenti.models import Utente
+
+# Codes of duties that are not owed any more: struck, still readable.
+_OVER = frozenset({"adempimento.superato", "adempimento.non_dovuto", "adempimento.assorbito"})
+SHOWN_MAX = 200
+
+
+def timeline(targets: Iterable[UUID]) -> list[dict[str, Any]]:
+    """The events of a case and of what hangs from it, in two queries."""
+    events = list(
+        AuditEvent.objects.filter(target_id__in=list(targets)).order_by("-at", "-seq", "-id")[
+            :SHOWN_MAX
+        ]
+    )
+    names = _names([event.actor_id for event in events if event.actor_id])
+    return [_entry(event, names) for event in events]
+
+
+def _names(ids: Sequence[UUID]) -> dict[UUID, str]:
+    return {user.pk: str(user) for user in Utente.objects.filter(pk__in=set(ids)).order_by("pk")}
+
+
+def _entry(event: AuditEvent, names: dict[UUID, str]) -> dict[str, Any]:
+    event.data = _worded(event.data)  # codes become the words people read; nothing is saved
+    unknown = _("Il portale") if event.actor_id is None else _("Utente non più presente")
+    return {
+        "when": wording.term(event.at, year=True),
+        "iso": local(event.at).isoformat(timespec="seconds"),
+        "text": present(event),
+        "who": names.get(event.actor_id, unknown) if event.actor_id else unknown,
+        "detail": "",
+        "url": "",
+        "superseded": event.code in _OVER,
+    }
+
+
+def _worded(data: dict[str, Any]) -> dict[str, Any]:
+    worded = dict(data)
+    if worded.get("tipo") in TipoAdempimento.values:
+        worded["tipo"] = str(TITLES[worded["tipo"]])
+    if worded.get("canale") in Canale.values:
+        worded["canale"] = str(Canale(worded["canale"]).label)
+    return worded

@@ -1,0 +1,71 @@
+"""The page of an official form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from denunce.forms.modulo import ModuloForm
+from denunce.models import Documento, Modulo
+from denunce.moduli.declaration import Problem
+from denunce.moduli.wizard import FormSection
+from denunce.page_models.caso import documents
+from denunce.page_models.rows import who
+from denunce.workflow import StatoModulo
+from portal.base import wording
+
+Json = dict[str, Any]
+
+
+def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
+    """Sections, what is missing, and what can be done now."""
+    sections = form.sections()
+    prints = Documento.objects.filter(modulo=modulo).select_related("file", "created_by")
+    draft = modulo.stato == StatoModulo.BOZZA
+    problems = form.problems
+    return {
+        "modulo": modulo,
+        "caso": modulo.caso,
+        "person": who(modulo.caso.lavoratore),
+        "title": str(form.declaration.title),
+        "draft": draft,
+        "frozen": not draft,
+        "frozen_at": wording.term(modulo.definitivo_at, year=True) if modulo.definitivo_at else "",
+        "sections": [_section(section, number) for number, section in enumerate(sections, 1)],
+        "steps": [_step(section, number) for number, section in enumerate(sections, 1)],
+        "refusals": form.refusals,
+        "unreadable": _links(form.unreadable, sections),
+        "reasons": _links([p for p in problems if p.kind != "avviso"], sections),
+        "cautions": _links([p for p in problems if p.kind == "avviso"], sections),
+        "documents": documents(prints.order_by("-created_at", "id"), now),
+    }
+
+
+def _section(section: FormSection, number: int) -> Json:
+    title = f"{section.number}. {section.title}" if section.number else str(section.title)
+    return {"title": title, "id": f"sezione-{number}", "groups": section.groups}
+
+
+def _step(section: FormSection, number: int) -> Json:
+    return {
+        "label": str(section.title),
+        "url": f"#sezione-{number}",
+        "state": section.state,
+        "current": False,
+    }
+
+
+def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list[Json]:
+    """Each problem with the name of its field and a link to the control, when the page has it."""
+    labels = {
+        field.path: str(field.field.label) for section in sections for field in section.fields
+    }
+    return [
+        {
+            "label": labels.get(problem.path, ""),
+            "message": problem.message,
+            "url": f"#id_{problem.name}" if problem.path in labels else "",
+        }
+        for problem in problems
+    ]

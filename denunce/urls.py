@@ -1,0 +1,28 @@
+"""Addresses of the cases. Objects carry their UUID; personal data never stand in an address."""
+
+from django.urls import path
+
+from denunce.views import casi, certificati, documenti, invii, moduli, persone, regole, scadenzario
+
+urlpatterns = [
+    path("", scadenzario.scadenzario, name="scadenzario"),
+    path("cerca/", scadenzario.scadenzario_cerca, name="scadenzario_cerca"),
+    path("nuovo/", persone.persona_cerca, name="persona_cerca"),
+    path("nuovo/<uuid:lavoratore_pk>/", casi.caso_nuovo, name="caso_nuovo"),
+    path("persone/nuova/", persone.persona_nuova, name="persona_nuova"),
+    path("casi/<uuid:pk>/", casi.caso, name="caso"),
+    path("casi/<uuid:pk>/modifica/", casi.caso_modifica, name="caso_modifica"),
+    path("casi/<uuid:pk>/certificato/", certificati.certificato_nuovo, name="certificato_nuovo"),
+    path(
+        "certificati/<uuid:pk>/ritira/", certificati.certificato_ritira, name="certificato_ritira"
+    ),
+    path("adempimenti/<uuid:pk>/invio/", invii.invio_nuovo, name="invio_nuovo"),
+    path("adempimenti/<uuid:pk>/modulo/", moduli.modulo_avvia, name="modulo_avvia"),
+    path("moduli/<uuid:pk>/", moduli.modulo, name="modulo"),
+    path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),
+    path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
+    path("documenti/<uuid:pk>/", documenti.documento, name="documento"),
+    path("documenti/<uuid:pk>/scarica/", documenti.documento_scarica, name="documento_scarica"),
+    path("regole/", regole.regole, name="regole"),
+    path("regole/<str:codice>/", regole.regola, name="regola"),
+]

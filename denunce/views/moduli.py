@@ -1,0 +1,80 @@
+"""The official form: fill it in, make it definitive, have it printed. Nothing is transmitted."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from denunce import permissions
+from denunce.actions.errors import ActionError
+from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
+from denunce.forms.modulo import ModuloForm
+from denunce.page_models.modulo import modulo_page
+from denunce.views.scoping import get_adempimento, get_modulo, scope_of
+from portal.base import clock
+from portal.base.audit import reads
+from portal.base.authz import require
+from portal.base.db import VersionConflict
+
+
+@require_POST
+def modulo_avvia(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin the form of a duty, or go on with the draft it already has."""
+    duty, scope = get_adempimento(request, pk), scope_of(request)
+    require(permissions.can_generate_modulo(scope, duty.caso))
+    try:
+        started = start_modulo(duty, by=scope, now=clock.now())
+    except ActionError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("caso", duty.caso_id)
+    return redirect("modulo", started.pk)
+
+
+@reads("denunce.modulo")
+@require_http_methods(["GET", "HEAD", "POST"])
+def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form as the declaration draws it; a draft may be saved with anything missing."""
+    found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
+    require(permissions.can_generate_modulo(scope, found.caso))
+    form = ModuloForm(found, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_modulo(found, form.dati, expected=form.version, by=scope, now=now)
+        except (ActionError, VersionConflict) as refusal:
+            form.refuse(str(refusal))
+        else:
+            messages.success(request, _("Bozza salvata. NON INVIATA: il portale non trasmette."))
+            return redirect("modulo", found.pk)
+    return render(request, "denunce/modulo.html", modulo_page(found, form, now))
+
+
+@require_POST
+def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Freeze the form: from here on it is only printed."""
+    found, scope = get_modulo(request, pk), scope_of(request)
+    require(permissions.can_generate_modulo(scope, found.caso))
+    try:
+        finalize_modulo(found, by=scope, now=clock.now())
+    except (ActionError, VersionConflict) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Il modulo è definitivo: ora puoi preparare il PDF."))
+    return redirect("modulo", found.pk)
+
+
+@require_POST
+def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the PDF; a page says when it is ready."""
+    found, scope = get_modulo(request, pk), scope_of(request)
+    require(permissions.can_generate_modulo(scope, found.caso))
+    try:
+        printed = request_pdf(found, by=scope, now=clock.now())
+    except ActionError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("modulo", found.pk)
+    return redirect("documento", printed.pk)

@@ -1,0 +1,93 @@
+"""What a request may reach: anything of another organisation does not exist (404)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from denunce.models import (
+    Adempimento,
+    Caso,
+    Documento,
+    Lavoratore,
+    Modulo,
+    RiferimentoCertificato,
+)
+from portal.base.authz import Permission
+from utenti.access import Scope, Workplace
+
+_CASE = ("organizzazione", "evento__data_key", "evento__sede", "lavoratore__data_key")
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope that the middleware gave the request."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    return scope
+
+
+def workplaces_with(scope: Scope, permission: Permission) -> list[Workplace]:
+    """The organisations in which the user holds a permission, by name."""
+    held = set(scope.organizzazioni_with(permission))
+    return sorted((p for p in scope.workplaces if p.id in held), key=lambda p: p.name.casefold())
+
+
+def get_caso(request: HttpRequest, pk: UUID) -> Caso:
+    """The case, with what its page shows."""
+    rows = Caso.objects.visible_to(scope_of(request)).select_related(*_CASE)
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.organizzazione_id)
+    return found
+
+
+def get_lavoratore(request: HttpRequest, pk: UUID) -> Lavoratore:
+    """The person."""
+    rows = Lavoratore.objects.visible_to(scope_of(request)).select_related(
+        "organizzazione", "data_key"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def get_adempimento(request: HttpRequest, pk: UUID) -> Adempimento:
+    """The duty, with its case."""
+    rows = Adempimento.objects.visible_to(scope_of(request)).select_related(
+        *(f"caso__{name}" for name in _CASE)
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def get_riferimento(request: HttpRequest, pk: UUID) -> RiferimentoCertificato:
+    """The references of a certificate, with their case."""
+    cases = Caso.objects.visible_to(scope_of(request)).values("pk")
+    rows = RiferimentoCertificato.objects.filter(caso_id__in=cases)
+    found = get_object_or_404(rows.select_related("caso__lavoratore", "caso__evento"), pk=pk)
+    _read(request, found.caso.organizzazione_id)
+    return found
+
+
+def get_modulo(request: HttpRequest, pk: UUID) -> Modulo:
+    """The form, with its case."""
+    cases = Caso.objects.visible_to(scope_of(request)).values("pk")
+    rows = Modulo.objects.filter(caso_id__in=cases).select_related(
+        "caso__data_key", "caso__lavoratore", "caso__evento", "caso__organizzazione", "adempimento"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.caso.organizzazione_id)
+    return found
+
+
+def get_documento(request: HttpRequest, pk: UUID) -> Documento:
+    """The document, with its file and case."""
+    cases = Caso.objects.visible_to(scope_of(request)).values("pk")
+    rows = Documento.objects.filter(caso_id__in=cases).select_related(
+        "file__data_key", "caso__lavoratore", "created_by", "modulo"
+    )
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.caso.organizzazione_id)
+    return found
+
+
+def _read(request: HttpRequest, organizzazione_id: UUID) -> None:
+    """Tell the record of readings whose data these are: it need not ask the database again."""
+    request.read_organizzazione_id = organizzazione_id  # type: ignore[attr-defined]

@@ -37,9 +37,8 @@ def clean_image(content: bytes, kind: Kind) -> bytes:
 
 def _encode(picture: Image.Image, kind: Kind) -> bytes:
     out = io.BytesIO()
-    if kind is Kind.JPEG:
-        picture.convert("RGB").save(out, "JPEG", quality=90)
-    else:
-        mode = "RGBA" if picture.has_transparency_data else "RGB"
-        picture.convert(mode).save(out, "PNG")
+    transparent = kind is Kind.PNG and picture.has_transparency_data
+    pixels = picture.convert("RGBA" if transparent else "RGB")
+    pixels.info.clear()  # comments and profiles would be written back from here
+    pixels.save(out, kind.name, quality=90)
     return out.getvalue()

@@ -45,7 +45,8 @@ def run(name: str, job: Job, now: datetime) -> bool:
         job(now)
     except Exception as error:  # a job's error must not stop the other jobs
         log.exception("background_job_failed", job=name, error=type(error).__name__)
-        connection.close_if_unusable_or_obsolete()
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # the next job gets a living one
         return False
     return True
 

@@ -1,7 +1,4 @@
-"""What people read of a case: the sentences of its audit events and the decision card.
-
-Page, PDF and mail show the same card, built here from what the engine stored with the duty.
-"""
+"""The sentences of a case's audit events; ``{…}`` takes a code that the page puts in words."""
 
 from __future__ import annotations
 

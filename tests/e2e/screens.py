@@ -1,17 +1,88 @@
-"""Every screen a person can open: the accessibility tests walk them all."""
+"""Every screen a person can open: the accessibility tests walk them all.
+
+A new URL is one line here, or one in ``NOT_SCREENS`` with the reason; else the suite fails.
+"""
 
 from __future__ import annotations
 
-from tests.e2e.walker import Screen
+from datetime import UTC, datetime
+from typing import Any, Final
 
-# Anybody.
-SCREENS = [
+from denunce.actions.moduli import start_modulo
+from denunce.models import Adempimento, Documento, Lavoratore, Modulo, RiferimentoCertificato
+from tests.denunce.promemoria.scena import Scena
+from tests.e2e.walker import Screen
+from tests.personas import Personas
+
+# Never walked, and why.
+NOT_SCREENS: Final = {
+    "salute": "JSON for machines",
+    "salute_viva": "JSON for machines",
+    "componenti": "only in DEBUG: it has tests of its own",
+    "account_set_password": "leads to the change of password for whoever has one",
+    "scadenzario_cerca": "POST only: leads to the worklist",
+    "modulo_avvia": "POST only: leads to the form",
+    "modulo_definitivo": "POST only: leads to the form",
+    "modulo_pdf": "POST only: leads to the document",
+    "documento_scarica": "a file",
+}
+
+
+def duty(personas: Personas) -> Adempimento:
+    """The denuncia of one injury, made once for each test."""
+    found: Adempimento | None = personas.__dict__.get("screen_duty")
+    if found is None:
+        found = personas.__dict__["screen_duty"] = Scena(personas).denuncia(datetime.now(UTC))
+    return found
+
+
+def modulo(personas: Personas) -> Modulo:
+    """The draft of its form."""
+    by = personas.scope(personas.segreteria)
+    return start_modulo(duty(personas), by=by, now=datetime.now(UTC))
+
+
+def documento(personas: Personas) -> Documento:
+    """A document that could not be made: unlike one on its way, its page does not reload."""
+    return Documento.objects.create(
+        caso=duty(personas).caso,
+        tipo="allegato",
+        titolo="Relazione del docente",
+        stato="fallito",
+        created_at=datetime.now(UTC),
+        created_by=personas.segreteria,
+    )
+
+
+def by_caso(personas: Personas) -> dict[str, Any]:
+    return {"pk": duty(personas).caso_id}
+
+
+def by_certificato(personas: Personas) -> dict[str, Any]:
+    return {"pk": RiferimentoCertificato.objects.get(caso=duty(personas).caso_id).pk}
+
+
+def by_lavoratore(personas: Personas) -> dict[str, Any]:
+    return {"lavoratore_pk": Lavoratore.objects.get(casi=duty(personas).caso_id).pk}
+
+
+def with_a_duty(personas: Personas) -> dict[str, Any]:
+    """No argument, but something to show."""
+    duty(personas)
+    return {}
+
+
+SCREENS: Final = [
+    # Anybody.
     Screen("accessibilita"),
     Screen("feedback"),
     Screen("privacy"),
     Screen("cookie"),
     Screen("licenze"),
     Screen("aiuto"),
+    Screen("regole"),
+    Screen("regola", kwargs=lambda personas: {"codice": "R-DEN-2G"}),
+    # Access.
     Screen("account_login"),
     Screen("account_signup"),
     Screen("account_inactive"),
@@ -24,4 +95,19 @@ SCREENS = [
     Screen("account_logout", "segreteria"),
     Screen("account_change_password", "segreteria"),
     Screen("account_reauthenticate", "segreteria"),
+    # The work of a secretary.
+    Screen("home", "segreteria"),
+    Screen("home", "docente"),
+    Screen("scadenzario", "segreteria", with_a_duty),
+    Screen("scadenzario", "segreteria2"),
+    Screen("persona_cerca", "segreteria", with_a_duty),
+    Screen("persona_nuova", "segreteria"),
+    Screen("caso_nuovo", "segreteria", by_lavoratore),
+    Screen("caso", "segreteria", by_caso),
+    Screen("caso_modifica", "segreteria", by_caso),
+    Screen("certificato_nuovo", "segreteria", by_caso),
+    Screen("certificato_ritira", "segreteria", by_certificato),
+    Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
+    Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
 ]

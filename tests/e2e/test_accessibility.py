@@ -6,10 +6,11 @@ import re
 
 import pytest
 from django.conf import LazySettings
+from django.urls import get_resolver
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.screens import SCREENS
+from tests.e2e.screens import NOT_SCREENS, SCREENS
 from tests.e2e.walker import (
     WIDTHS,
     Screen,
@@ -33,6 +34,13 @@ def visit(browser_page: OpenPage, login_as: OpenPage, personas: Personas) -> Ope
         return login_as(reader, width) if reader else browser_page(width)
 
     return open_for
+
+
+def test_every_address_is_walked_or_says_why_not() -> None:
+    named = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    walked = {screen.name for screen in SCREENS}
+    assert named - walked - NOT_SCREENS.keys() == set()
+    assert walked & NOT_SCREENS.keys() == set()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

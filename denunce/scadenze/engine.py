@@ -34,7 +34,16 @@ from denunce.scadenze.rules_denuncia import denuncia
 from denunce.scadenze.rules_gravita import occurred_at, segnalazioni
 from denunce.scadenze.rules_infortunio import comunicazione, denuncia_ps
 from denunce.scadenze.terms import days_term
-from denunce.scadenze.timeline import COM, DEN, PS, Moment, Story, Trigger, batch_instant
+from denunce.scadenze.timeline import (
+    COM,
+    DEN,
+    PS,
+    Moment,
+    Story,
+    Trigger,
+    batch_instant,
+    received_instant,
+)
 from denunce.scadenze.withdrawals import still_valid
 
 Builder = Callable[[Context, Trigger, Sequence[Trigger]], AdempimentoDovuto]
@@ -103,7 +112,7 @@ def _inail(ctx: Context) -> list[AdempimentoDovuto]:
     occurred_at(ctx)
     due = Story(ctx).walk(ctx.valid)
     found = [_build(ctx, trigger, due) for trigger in due]
-    if ctx.cover.tutela and (ctx.facts.gravita.mortale or ctx.facts.gravita.pericolo_di_morte):
+    if ctx.cover.tutela:
         found += segnalazioni(ctx)
     return found
 
@@ -168,10 +177,8 @@ def _decide_malattia(facts: Facts) -> Decisione:
     return _decisione(ctx, None, found)
 
 
-def _mp_term(ctx: Context, certificato: Certificato) -> datetime | None:
-    if certificato.received_at is None:
-        return None
-    start = local_date(certificato.received_at)
+def _mp_term(ctx: Context, certificato: Certificato) -> datetime:
+    start = local_date(received_instant(certificato))
     return days_term(ctx, start, termini.number("mp_days", start)).end
 
 

@@ -70,21 +70,22 @@ def batches(certificati: Sequence[Certificato]) -> list[tuple[Certificato, ...]]
     if len(certificati) == 1:
         return [(certificati[0],)]
     groups: dict[int, list[Certificato]] = {}
-    for certificato in sorted(certificati, key=_received_at):
-        groups.setdefault(minute_of(_received_at(certificato)), []).append(certificato)
+    for certificato in sorted(certificati, key=received_instant):
+        groups.setdefault(minute_of(received_instant(certificato)), []).append(certificato)
     return [tuple(group) for group in groups.values()]
 
 
-def _received_at(certificato: Certificato) -> datetime:
-    return cast(datetime, certificato.received_at)  # only received certificates get here
+def received_instant(certificato: Certificato) -> datetime:
+    """The reception of a certificate that was received."""
+    return cast(datetime, certificato.received_at)
 
 
 def batch_instant(batch: tuple[Certificato, ...]) -> datetime:
     """The reception that starts a term: the first of the batch that carries a prognosis."""
     for certificato in batch:
         if certificato.span is not None:
-            return _received_at(certificato)
-    return _received_at(batch[0])
+            return received_instant(certificato)
+    return received_instant(batch[0])
 
 
 class Moment(NamedTuple):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
-from denunce.scadenze import termini
-from denunce.scadenze.cli import answer_case, evaluate
+from denunce.scadenze import all_entries, explain, parse_caso, termini
+from denunce.scadenze.cli import answer_case
 from denunce.scadenze.fonti import REGOLE
+from denunce.scadenze.frasi import AVVISI, MOTIVI, PASSI
 from denunce.scadenze.tabelle.voci import Entry
 from tests.denunce.scadenze.cases import ALL, OURS, SHARED, Json, case_id, disagreements
+
+VALID = [case for case in ALL if "errori" not in case["atteso"]]
 
 
 @pytest.mark.parametrize("case", SHARED, ids=case_id)
@@ -24,3 +26,70 @@ def test_shared_case(case: Json) -> None:
 def test_our_case(case: Json) -> None:
     answer, _ = answer_case(case["caso"])
     assert disagreements(case["atteso"], answer) == [], case["perche"]
+
+
+def test_the_table_of_cases_is_large_and_every_case_says_why() -> None:
+    assert len(SHARED) == 73
+    assert len(ALL) >= 200
+    assert all(case["perche"] and case["titolo"] for case in ALL)
+
+
+def test_every_rule_is_hit() -> None:
+    hit: set[str] = set()
+    for case in VALID:
+        answer, _ = answer_case(case["caso"])
+        for owed in answer["adempimenti"]:  # type: ignore[attr-defined]
+            hit.update(owed["regole"])
+        hit.update((answer["nessun_obbligo_inail"] or {}).get("regole", []))  # type: ignore[attr-defined]
+    assert set(REGOLE) - hit == set()
+
+
+def test_every_table_entry_is_hit(monkeypatch: pytest.MonkeyPatch) -> None:
+    hit: set[tuple[str, date]] = set()
+    lookup = termini.lookup
+
+    def recording(name: str, day: date) -> Entry:
+        entry = lookup(name, day)
+        hit.add((name, entry.effective_from))
+        return entry
+
+    monkeypatch.setattr(termini, "lookup", recording)
+    for forget in termini._on_change:
+        forget()  # holiday sets are built again, under the recording
+    for case in VALID:
+        answer_case(case["caso"])
+    entries = {(table.name, entry.effective_from) for table, entry in all_entries()}
+    assert entries - hit == set()
+
+
+def test_every_sentence_is_used_and_readable() -> None:
+    steps: set[str] = set()
+    warned: set[str] = set()
+    reasons: set[str] = set()
+    for case in VALID:
+        decisione = explain(parse_caso(case["caso"]))
+        for owed in decisione.adempimenti:
+            steps.update(passo.codice for passo in owed.passi)
+            assert all("{" not in passo.testo and passo.testo.endswith(".") for passo in owed.passi)
+        warned.update(avviso.codice for avviso in decisione.avvisi)
+        if decisione.nessun_obbligo_inail is not None:
+            reasons.add(decisione.nessun_obbligo_inail.motivo)
+    assert set(PASSI) - steps == set()
+    assert set(AVVISI) - warned == set()
+    assert set(MOTIVI.values()) - reasons == set()
+
+
+def test_null_is_the_same_as_absent() -> None:
+    """Leaving out the nulls of every case changes nothing (the two mandatory keys apart)."""
+    for case in VALID:
+        full, stripped = case["caso"], _without_nulls(case["caso"])
+        assert answer_case(full)[0] == answer_case(stripped)[0], case_id(case)
+
+
+def _without_nulls(value: object) -> object:
+    kept = {"numero", "ricevuto_il"}
+    if isinstance(value, dict):
+        return {k: _without_nulls(v) for k, v in value.items() if v is not None or k in kept}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value

@@ -1,0 +1,153 @@
+"""Facts built by hand, the benchmark, and the corners that JSON cannot reach."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from denunce.benchmarks import engine as benchmark
+from denunce.scadenze import (
+    CasoNonValido,
+    Certificato,
+    Evento,
+    Facts,
+    Gravita,
+    Persona,
+    TipoAdempimento,
+    TipoCertificato,
+    TipoEvento,
+    adempimento_to_json,
+    decide,
+    decisione_to_json,
+    explain,
+    parse_caso,
+    valori_to_json,
+)
+from denunce.scadenze.frasi import write_date
+from tests.denunce.scadenze.cases import SHARED
+
+EVENT = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+
+def test_a_plain_decision_has_codes_and_no_sentences() -> None:
+    facts = parse_caso(SHARED[1]["caso"])
+    plain, explained = decide(facts), explain(facts)
+    assert all(passo.testo == "" for owed in plain.adempimenti for passo in owed.passi)
+    assert plain.cosa_cambierebbe == ()
+    assert all(passo.testo for owed in explained.adempimenti for passo in owed.passi)
+    assert explained.cosa_cambierebbe
+    shown = decisione_to_json(plain)["adempimenti"]
+    assert shown == decisione_to_json(explained)["adempimenti"]
+
+
+def test_steps_can_be_stored() -> None:
+    owed = decide(parse_caso(SHARED[1]["caso"])).adempimenti[0]
+    values = [valori_to_json(passo.valori) for passo in owed.passi]
+    assert {"n": 3, "evento": "2026-03-10"} in values
+    assert {"ore": 48, "scade": "2026-03-13T09:00:00+01:00"} in values
+    assert adempimento_to_json(owed)["tipo"] == "comunicazione"
+
+
+def test_an_injury_without_its_day_is_refused() -> None:
+    facts = Facts(Evento(TipoEvento.INFORTUNIO), Persona.LAVORATORE)
+    with pytest.raises(CasoNonValido, match="/evento/avvenuto_il"):
+        decide(facts)
+
+
+def test_an_injury_without_its_instant_but_grave_is_refused() -> None:
+    certificato = Certificato("A00000000001", TipoCertificato.PRIMO, EVENT, EVENT)
+    evento = Evento(TipoEvento.INFORTUNIO, first_aid_at=EVENT)
+    facts = Facts(
+        evento, Persona.LAVORATORE, certificati=(certificato,), gravita=Gravita(mortale=True)
+    )
+    with pytest.raises(CasoNonValido, match="/evento/avvenuto_il"):
+        decide(facts)
+
+
+def test_an_agricultural_disease_without_the_visit_is_refused() -> None:
+    facts = Facts(Evento(TipoEvento.MALATTIA_PROFESSIONALE), Persona.AGRICOLO_AUTONOMO)
+    with pytest.raises(CasoNonValido, match="prima_visita_il"):
+        decide(facts)
+
+
+def test_naive_instants_are_refused() -> None:
+    with pytest.raises(ValueError, match="naive"):
+        Evento(TipoEvento.INFORTUNIO, occurred_at=datetime(2026, 3, 10))
+
+
+def test_shorter_by_one_day_may_empty_a_prognosis_in_days() -> None:
+    certificato = Certificato(
+        "A00000000001",
+        TipoCertificato.PRIMO,
+        EVENT + timedelta(days=1),
+        EVENT + timedelta(days=1),
+        prognosi_days=1,
+    )
+    facts = Facts(
+        Evento(TipoEvento.INFORTUNIO, EVENT), Persona.LAVORATORE, certificati=(certificato,)
+    )
+    assert explain(facts).cosa_cambierebbe[0] == (
+        "un giorno di prognosi in meno: nessun obbligo verso l'INAIL"
+    )
+
+
+def test_counterfactuals_outside_the_tables_are_left_out() -> None:
+    event = datetime(2040, 12, 30, 9, 0, tzinfo=UTC)
+    certificato = Certificato("A00000000001", TipoCertificato.PRIMO, event, event, prognosi_days=1)
+    facts = Facts(
+        Evento(TipoEvento.INFORTUNIO, event), Persona.LAVORATORE, certificati=(certificato,)
+    )
+    assert explain(facts).cosa_cambierebbe == ()
+
+
+def test_uninsured_one_more_day_calls_the_police_authority() -> None:
+    certificato = Certificato(
+        "A00000000001",
+        TipoCertificato.PRIMO,
+        EVENT,
+        EVENT,
+        prognosi_from=date(2026, 3, 11),
+        prognosi_to=date(2026, 4, 9),
+    )
+    facts = Facts(
+        Evento(TipoEvento.INFORTUNIO, EVENT),
+        Persona.NON_ASSICURATO_INAIL,
+        certificati=(certificato,),
+    )
+    decisione = explain(facts)
+    assert [owed.tipo for owed in decisione.adempimenti] == [TipoAdempimento.COMUNICAZIONE]
+    assert decisione.cosa_cambierebbe == (
+        "un giorno di prognosi in più: comunicazione e denuncia all'autorità di pubblica sicurezza",
+    )
+
+
+def test_dates_in_words() -> None:
+    assert write_date(date(2026, 5, 1)) == "venerdì 1° maggio 2026"
+    assert write_date(date(2026, 3, 14)) == "sabato 14 marzo 2026"
+
+
+def test_the_benchmark_reports_ratios_and_goals() -> None:
+    figures = benchmark.run(short=True)
+    assert benchmark.NAME == "motore"
+    assert figures["plain_ratio"] > 0
+    assert {"plain_ok", "explained_ok", "plain_goal", "explained_goal"} <= set(figures)
+    facts = parse_caso(benchmark.CASO)
+    bare = benchmark._baseline(facts)()
+    owed = decide(facts).adempimenti[0]
+    assert bare == (14, owed.termine, owed.prudenziale)
+    with pytest.raises(ValueError, match="needs all its dates"):
+        benchmark._baseline(
+            parse_caso(
+                {
+                    **benchmark.CASO,
+                    "certificati": [
+                        {
+                            **benchmark.CASO["certificati"][0],
+                            "prognosi_dal": None,
+                            "prognosi_al": None,
+                        }  # type: ignore[index]
+                    ],
+                }
+            )
+        )

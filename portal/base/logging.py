@@ -15,9 +15,8 @@ from typing import Any
 
 import structlog
 
-_CODICE_FISCALE = re.compile(
-    r"[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]", re.IGNORECASE
-)
+from portal.base.privacy import CODICE_FISCALE
+
 _EMAIL = re.compile(r"[^\s@<>\"',;:=]{1,64}@[^\s@<>\"',;:=]{1,255}")
 _SECRET_KEYS = re.compile(
     r"passw|secret|segret|token|cookie|authoriz|session|codice_?fiscale|cognome|nome|name_|surname"
@@ -31,7 +30,7 @@ _MAX_CHARS = 2000
 
 def mask(text: str) -> str:
     """Replace what looks like a codice fiscale or an e-mail address, and cut long texts."""
-    return _EMAIL.sub("[email]", _CODICE_FISCALE.sub("[cf]", text[:_MAX_CHARS]))
+    return _EMAIL.sub("[email]", CODICE_FISCALE.sub("[cf]", text[:_MAX_CHARS]))
 
 
 def scrub(value: Any) -> Any:

@@ -22,7 +22,7 @@ def test_a_decision_reads_as_a_condition() -> None:
 
 def test_require_passes_when_allowed_and_tells_the_reason_when_not() -> None:
     require(ALLOW)
-    with pytest.raises(PermissionDenied, match="Il caso è chiuso."):
+    with pytest.raises(PermissionDenied, match="Il caso è chiuso"):
         require(deny("Il caso è chiuso."))
 
 

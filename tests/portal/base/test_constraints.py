@@ -140,8 +140,13 @@ BASE: list[tuple[str, Callable[[datetime], list[models.Model]]]] = [
         "storedfile_deleted_nameless",
         lambda now: [_file(now, original_name="rossi.pdf", deleted_at=now)],
     ),
-    ("messaggioposta_message_id", lambda now: [_mail(now, message_id="m", contenuto="{}")] * 1
-     + [_mail(now, message_id="m", contenuto="{}")]),
+    (
+        "messaggioposta_message_id",
+        lambda now: (
+            [_mail(now, message_id="m", contenuto="{}")] * 1
+            + [_mail(now, message_id="m", contenuto="{}")]
+        ),
+    ),
     ("messaggioposta_blank_once_sent", lambda now: [_mail(now, contenuto="{}", sent_at=now)]),
     (
         "listacodici_code",
@@ -198,9 +203,7 @@ def test_the_database_refuses_what_the_base_forbids(
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", ["code", "dates"])
 def test_a_list_holds_each_code_once_and_dates_in_order(change: str, adesso: datetime) -> None:
-    lista = ListaCodici.objects.create(
-        code="a", title="A", source="s", retrieved_on=adesso.date()
-    )
+    lista = ListaCodici.objects.create(code="a", title="A", source="s", retrieved_on=adesso.date())
     VoceLista.objects.create(lista=lista, code="X", label="X", label_display="x", order=1)
     wrong = {
         "code": VoceLista(lista=lista, code="X", label="X", label_display="x", order=2),

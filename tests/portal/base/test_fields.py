@@ -123,9 +123,7 @@ def test_ciphertext_copied_from_another_column_is_refused(fascicolo: Fascicolo) 
         _ = Fascicolo.objects.get().altra
 
 
-def test_erasing_the_key_makes_the_text_unreadable(
-    fascicolo: Fascicolo, adesso: datetime
-) -> None:
+def test_erasing_the_key_makes_the_text_unreadable(fascicolo: Fascicolo, adesso: datetime) -> None:
     fascicolo.data_key.destroy(adesso)
     with pytest.raises(KeyDestroyed):
         _ = Fascicolo.objects.get().nota

@@ -97,6 +97,8 @@ def test_a_wrapped_key_copied_onto_another_row_does_not_open(adesso: datetime) -
 def test_the_database_refuses_a_key_half_destroyed(adesso: datetime) -> None:
     key = DataKey.create(adesso)
     for change in ({"wrapped": None}, {"destroyed_at": adesso}):
-        with pytest.raises(IntegrityError, match="datakey_wrapped_or_destroyed"):
-            with transaction.atomic():
-                DataKey.objects.filter(pk=key.pk).update(**change)
+        with (
+            pytest.raises(IntegrityError, match="datakey_wrapped_or_destroyed"),
+            transaction.atomic(),
+        ):
+            DataKey.objects.filter(pk=key.pk).update(**change)

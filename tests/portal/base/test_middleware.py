@@ -132,16 +132,12 @@ def test_a_length_that_is_no_number_is_refused(browser: Client, length: str) -> 
     assert browser.get("/aperta/", headers={"Content-Length": length}).status_code == 400
 
 
-def test_a_form_too_large_for_memory_is_too_large_not_malformed(
-    browser: Client, settings
-) -> None:
+def test_a_form_too_large_for_memory_is_too_large_not_malformed(browser: Client, settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert browser.post("/corpo/", {"a": "x" * 200}).status_code == 413
 
 
-def test_during_maintenance_only_the_health_answers(
-    browser: Client, settings, tmp_path
-) -> None:
+def test_during_maintenance_only_the_health_answers(browser: Client, settings, tmp_path) -> None:
     settings.VAR_DIR = tmp_path
     assert browser.get("/aperta/").status_code == 200
     (tmp_path / "manutenzione").touch()

@@ -119,9 +119,7 @@ def test_a_head_moved_back_or_lost_is_found(registro: None) -> None:
     assert verify(SCUOLA) == [Broken(str(SCUOLA), 4, "testa")]
 
 
-def test_an_event_slipped_in_with_a_plain_hash_is_found(
-    registro: None, adesso: datetime
-) -> None:
+def test_an_event_slipped_in_with_a_plain_hash_is_found(registro: None, adesso: datetime) -> None:
     AuditEvent.objects.bulk_create(
         [
             AuditEvent(

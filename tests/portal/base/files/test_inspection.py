@@ -173,7 +173,9 @@ def test_a_picture_that_unfolds_into_too_many_pixels_is_refused_unopened(side: i
         return len(body).to_bytes(4, "big") + name + body + crc
 
     header = side.to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0"
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+    bomb = (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+    )
     with pytest.raises(FileRefused, match="troppi pixel"):
         check(bomb, "a.png")
 
@@ -227,9 +229,13 @@ def test_a_pdf_whose_objects_unfold_into_the_whole_memory_is_refused() -> None:
         b"4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n"
         % len(packed)
     ) + packed
-    bomb = b"%PDF-1.5\n" + stream + (
-        b"\nendstream\nendobj\n5 0 obj\n<</Type/XRef/Size 6/Root 1 0 R/W[1 1 1]"
-        b"/Index[1 1]/Length 3>>\nstream\n\x02\x04\x00\nendstream\nendobj\n"
+    bomb = (
+        b"%PDF-1.5\n"
+        + stream
+        + (
+            b"\nendstream\nendobj\n5 0 obj\n<</Type/XRef/Size 6/Root 1 0 R/W[1 1 1]"
+            b"/Index[1 1]/Length 3>>\nstream\n\x02\x04\x00\nendstream\nendobj\n"
+        )
     )
     bomb += b"startxref\n%d\n%%%%EOF" % bomb.index(b"5 0 obj")
     assert len(bomb) < 1024 * 1024
@@ -264,9 +270,7 @@ def _xfa(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=String("<xdp/>"))
 
 
-@pytest.mark.parametrize(
-    "arm", [_open_action, _named_script, _launch, _attachment, _submit, _xfa]
-)
+@pytest.mark.parametrize("arm", [_open_action, _named_script, _launch, _attachment, _submit, _xfa])
 def test_an_active_pdf_is_disarmed(arm) -> None:
     armed = make_pdf(arm)
     with pikepdf.open(io.BytesIO(armed)) as before:

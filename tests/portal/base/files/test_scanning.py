@@ -42,9 +42,7 @@ def clamd(settings, tmp_path: Path) -> Iterator[Clamd]:
 
 @pytest.fixture
 def file(clamd: Clamd, adesso: datetime) -> StoredFile:
-    return store(
-        make_pdf(), name="a.pdf", allowed=ALL, organizzazione_id=None, by=None, now=adesso
-    )
+    return store(make_pdf(), name="a.pdf", allowed=ALL, organizzazione_id=None, by=None, now=adesso)
 
 
 def run(now: datetime) -> StoredFile:

@@ -1,0 +1,70 @@
+"""``manage.py benchmark``: figures of this machine, each beside a baseline of the same run."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from denunce.benchmarks import due_scan, engine, worklist
+from denunce.benchmarks.population import Population
+
+_ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
+    worklist.NAME: worklist.run,
+    due_scan.NAME: due_scan.run,
+}
+NAMES = (engine.NAME, *_ON_POPULATIONS)
+
+
+class Command(BaseCommand):
+    """Measures on scratch databases; the portal's own data are never touched."""
+
+    help = "Misura il portale e stampa i rapporti in JSON."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which measures, on how many cases, and whether to keep the scratch databases."""
+        parser.add_argument("nomi", nargs="*", metavar="NOME", help=", ".join(NAMES))
+        parser.add_argument("--casi", type=int, default=1_000_000, help="casi della base grande")
+        parser.add_argument("--piccola", type=int, default=1_000, help="casi della base piccola")
+        parser.add_argument("--breve", action="store_true", help="meno giri")
+        parser.add_argument("--conserva", action="store_true", help="tiene le basi di prova")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exit 2 for a name that is not a measure."""
+        names = options["nomi"] or list(NAMES)
+        unknown = [name for name in names if name not in NAMES]
+        if unknown:
+            self.stderr.write(
+                _("Non conosco la misura «%(name)s»: scegli tra %(names)s.")
+                % {"name": unknown[0], "names": ", ".join(NAMES)}
+            )
+            sys.exit(2)
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+        results = self._measure(names, options)
+        self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
+
+    def _measure(self, names: list[str], options: dict[str, Any]) -> dict[str, Any]:
+        short = options["breve"]
+        results: dict[str, Any] = {}
+        if engine.NAME in names:
+            results[engine.NAME] = engine.run(short=short)
+        wanted = [name for name in _ON_POPULATIONS if name in names]
+        if wanted:
+            small, large = (
+                Population(options[size], keep=options["conserva"]) for size in ("piccola", "casi")
+            )
+            try:
+                for population in (small, large):
+                    population.build()
+                for name in wanted:
+                    results[name] = _ON_POPULATIONS[name](small, large, short=short)
+            finally:
+                for population in (small, large):
+                    population.close()
+        return results

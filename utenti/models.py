@@ -157,7 +157,11 @@ class Organizzazione(UUIDModel):
             ),
             models.CheckConstraint(
                 condition=Q(polizza_termine_giorni__isnull=True)
-                | Q(polizza_presente=True, polizza_termine_giorni__range=(1, 365)),
+                | Q(
+                    polizza_presente__isnull=False,
+                    polizza_presente=True,
+                    polizza_termine_giorni__range=(1, 365),
+                ),
                 name="organizzazione_polizza_coerente",
                 violation_error_message=_(
                     "Il termine della polizza va da 1 a 365 giorni e vuole una polizza."

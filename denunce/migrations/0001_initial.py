@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prognosi_al__isnull', True), ('prognosi_dal__isnull', True)), models.Q(('prognosi_al__gte', models.F('prognosi_dal')), ('prognosi_dal__isnull', False)), _connector='OR'), name='riferimento_prognosi_in_coppia', violation_error_code='riferimento_prognosi_in_coppia', violation_error_message='La prognosi ha un inizio e una fine, e la fine non precede l’inizio.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prognosi_al__isnull', True), ('prognosi_dal__isnull', True)), models.Q(('prognosi_al__gte', models.F('prognosi_dal')), ('prognosi_al__isnull', False), ('prognosi_dal__isnull', False)), _connector='OR'), name='riferimento_prognosi_in_coppia', violation_error_code='riferimento_prognosi_in_coppia', violation_error_message='La prognosi ha un inizio e una fine, e la fine non precede l’inizio.'),
         ),
         migrations.AddConstraint(
             model_name='riferimentocertificato',

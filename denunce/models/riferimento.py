@@ -66,7 +66,11 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
             named_check(
                 "riferimento_prognosi_in_coppia",
                 Q(prognosi_dal__isnull=True, prognosi_al__isnull=True)
-                | Q(prognosi_dal__isnull=False, prognosi_al__gte=F("prognosi_dal")),
+                | Q(
+                    prognosi_dal__isnull=False,
+                    prognosi_al__isnull=False,
+                    prognosi_al__gte=F("prognosi_dal"),
+                ),
                 _("La prognosi ha un inizio e una fine, e la fine non precede l’inizio."),
             ),
             named_check(

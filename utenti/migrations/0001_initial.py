@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                             ("polizza_termine_giorni__isnull", True),
                             models.Q(
                                 ("polizza_presente", True),
+                                ("polizza_presente__isnull", False),
                                 ("polizza_termine_giorni__range", (1, 365)),
                             ),
                             _connector="OR",

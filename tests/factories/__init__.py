@@ -1,0 +1,43 @@
+"""Rows for tests, valid by themselves: name only the facts that the test is about."""
+
+from tests.factories.casi import (
+    AdempimentoFactory,
+    CasoAperto,
+    CasoFactory,
+    DataKeyFactory,
+    DocumentoFactory,
+    EventoFactory,
+    InvioFactory,
+    LavoratoreFactory,
+    ModuloFactory,
+    NumerazioneFactory,
+    RiferimentoFactory,
+    ValutazioneFactory,
+)
+from tests.factories.utenti import (
+    DelegaFactory,
+    MembershipFactory,
+    OrganizzazioneFactory,
+    SedeFactory,
+    UtenteFactory,
+)
+
+__all__ = [
+    "AdempimentoFactory",
+    "CasoAperto",
+    "CasoFactory",
+    "DataKeyFactory",
+    "DelegaFactory",
+    "DocumentoFactory",
+    "EventoFactory",
+    "InvioFactory",
+    "LavoratoreFactory",
+    "MembershipFactory",
+    "ModuloFactory",
+    "NumerazioneFactory",
+    "OrganizzazioneFactory",
+    "RiferimentoFactory",
+    "SedeFactory",
+    "UtenteFactory",
+    "ValutazioneFactory",
+]

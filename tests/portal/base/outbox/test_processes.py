@@ -30,12 +30,10 @@ def database_url(folder: Path) -> str:
         connection.connection.backup(copy)
         copy.close()
         return f"sqlite:///{folder / 'coda.sqlite3'}"
-    found = connection.settings_dict
-    host = found["HOST"] or "/var/run/postgresql"
-    return (
-        f"postgres://{found['USER']}:{found['PASSWORD']}@/{found['NAME']}"
-        f"?host={host}&port={found['PORT'] or 5432}"
-    )
+    found = connection.get_connection_params()
+    who = f"{found.get('user', '')}:{found.get('password', '')}"
+    where = f"host={found.get('host', 'localhost')}&port={found.get('port', 5432)}"
+    return f"postgres://{who}@/{found['dbname']}?{where}"
 
 
 @pytest.fixture
@@ -108,6 +106,7 @@ def test_a_killed_process_loses_nothing_and_repeats_only_what_it_held(
     go(victim)
     deadline = time.monotonic() + 30
     while not effects(tmp_path):
+        assert victim.poll() is None, "the victim ended by itself"
         assert time.monotonic() < deadline, "the victim never began"
         time.sleep(0.01)
     victim.send_signal(signal.SIGKILL)

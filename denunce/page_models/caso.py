@@ -78,7 +78,7 @@ def _gravity(caso: Caso) -> str:
 
 
 def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
-    """One certificate as the employer received it: number, release, prognosis, never a diagnosis."""
+    """One certificate as the employer received it: never a diagnosis."""
     valid = riferimento.annullato_at is None
     return {
         "title": riferimento.get_tipo_display(),

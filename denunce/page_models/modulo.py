@@ -9,7 +9,8 @@ from typing import Any
 from denunce.forms.modulo import ModuloForm
 from denunce.models import Documento, Modulo
 from denunce.moduli.declaration import Problem
-from denunce.moduli.wizard import FormSection
+from denunce.moduli.kinds import BadValue
+from denunce.moduli.wizard import FormField, FormSection
 from denunce.page_models.caso import documents
 from denunce.page_models.rows import who
 from denunce.workflow import StatoModulo
@@ -44,7 +45,29 @@ def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
 
 def _section(section: FormSection, number: int) -> Json:
     title = f"{section.number}. {section.title}" if section.number else str(section.title)
-    return {"title": title, "id": f"sezione-{number}", "groups": section.groups}
+    written = [
+        {"label": str(field.field.label), "value": _shown(field), "note": "", "url": ""}
+        for field in section.fields
+        if field.raw
+    ]
+    return {
+        "title": title,
+        "id": f"sezione-{number}",
+        "groups": section.groups,
+        "rows": written,
+    }
+
+
+def _shown(field: FormField) -> str:
+    """The value as a person reads it: the words of a choice, a date in Italian order."""
+    for value, label in field.choices:
+        if value == field.raw:
+            return str(label)
+    kind = field.field.kind
+    try:
+        return kind.show(kind.parse(field.raw))
+    except BadValue:
+        return field.raw
 
 
 def _step(section: FormSection, number: int) -> Json:

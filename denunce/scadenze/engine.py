@@ -11,16 +11,16 @@ from datetime import date, datetime
 
 from denunce.scadenze import termini, warnings
 from denunce.scadenze.context import Context, absence_days
-from denunce.scadenze.copertura import COMUNICAZIONE_SCOPE, Cover, cover
+from denunce.scadenze.copertura import Cover, cover
 from denunce.scadenze.counting import local_date
 from denunce.scadenze.errors import FuoriTabella
 from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
-from denunce.scadenze.frasi import MOTIVI, avviso
+from denunce.scadenze.frasi import avviso
+from denunce.scadenze.nessuno import nessun_obbligo
 from denunce.scadenze.results import (
     VERSO_INAIL,
     AdempimentoDovuto,
     Decisione,
-    NessunObbligo,
     TipoAdempimento,
 )
 from denunce.scadenze.rules_altri import (
@@ -86,35 +86,51 @@ def _received(facts: Facts) -> list[Certificato]:
     return [c for c in facts.certificati if c.received_at is not None]
 
 
-def _decide_infortunio(facts: Facts) -> Decisione:
+def _story(facts: Facts) -> tuple[Context, list[Trigger]]:
+    """The shared part of every question on an injury: what became due, with nothing built."""
     ctx = _context(facts)
     received = _received(facts)
-    owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
     ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
+    owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
+    if not owed or (facts.evento.occurred_at is None and not facts.certificati):
+        return ctx, []
+    occurred_at(ctx)
+    return ctx, Story(ctx).walk(ctx.valid)
+
+
+def _decide_infortunio(facts: Facts) -> Decisione:
+    ctx, due = _story(facts)
     warnings.general(ctx)
     warnings.on_certificates(ctx)
     n = absence_days(ctx.valid, ctx.ordinal0)
-    found: list[AdempimentoDovuto] = []
-    if owed and (facts.evento.occurred_at is not None or facts.certificati):
-        found = _inail(ctx)
+    found = [_build(ctx, trigger, due) for trigger in due]
+    if _grave(facts) and ctx.cover.tutela:
+        found += segnalazioni(ctx)
     if facts.evento.malattia_infortunio and ctx.cover.tutela:
         _below_threshold(ctx, found)
     found += [extra for rule in (assicurazione, trasmissione) if (extra := rule(ctx)) is not None]
     return _decisione(ctx, n, found)
 
 
+def _grave(facts: Facts) -> bool:
+    return bool(facts.gravita.mortale or facts.gravita.pericolo_di_morte)
+
+
+def outcome(facts: Facts) -> frozenset[TipoAdempimento]:
+    """Only the kinds of what the employer owes for an injury, at a fraction of the cost.
+
+    The same story as `decide`, without terms and steps: for counterfactuals. Raises like it.
+    """
+    ctx, due = _story(facts)
+    kinds = {trigger.tipo for trigger in due}
+    if _grave(facts) and ctx.cover.tutela:
+        kinds.add(TipoAdempimento.SEGNALAZIONE_24H)
+    return frozenset(kinds)
+
+
 def _below_threshold(ctx: Context, found: Sequence[AdempimentoDovuto]) -> None:
     if all(a.tipo is not DEN for a in found):
         ctx.warn("malattia_infortunio")
-
-
-def _inail(ctx: Context) -> list[AdempimentoDovuto]:
-    occurred_at(ctx)
-    due = Story(ctx).walk(ctx.valid)
-    found = [_build(ctx, trigger, due) for trigger in due]
-    if ctx.cover.tutela:
-        found += segnalazioni(ctx)
-    return found
 
 
 def _build(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
@@ -187,7 +203,7 @@ def _decisione(ctx: Context, n: int | None, found: list[AdempimentoDovuto]) -> D
         found.sort(key=_order)
     nessun = None
     if all(a.tipo not in VERSO_INAIL for a in found):
-        nessun = _nessun_obbligo(ctx, n)
+        nessun = nessun_obbligo(ctx, n)
     return Decisione(
         ctx.facts.case_id,
         n,
@@ -201,25 +217,3 @@ def _decisione(ctx: Context, n: int | None, found: list[AdempimentoDovuto]) -> D
 
 def _order(adempimento: AdempimentoDovuto) -> tuple[float, str]:
     return adempimento.termine.timestamp(), adempimento.tipo.value
-
-
-def _nessun_obbligo(ctx: Context, n: int | None) -> NessunObbligo:
-    """Why nothing is owed, in the order of ruling 18."""
-    facts = ctx.facts
-    disease = facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE
-    uninsured = facts.persona is Persona.NON_ASSICURATO_INAIL
-    if not ctx.cover.tutela and (disease or not uninsured):
-        codice = ctx.cover.regola or "R-COV-STUD"
-        return NessunObbligo((codice,), MOTIVI["non_tutelato" if not uninsured else codice])
-    if disease:
-        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI["mp_senza_certificato"])
-    if n is None:
-        missing = "senza_prognosi" if ctx.valid else "senza_certificato"
-        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI[missing])
-    if n == 0:
-        return NessunObbligo(("R-NESSUNA-0",), MOTIVI["R-NESSUNA-0"])
-    if facts.persona is Persona.DOMESTICO:
-        return NessunObbligo(("R-DOM",), MOTIVI["R-DOM"])
-    if facts.persona in COMUNICAZIONE_SCOPE:
-        return NessunObbligo(("R-COM-48H",), MOTIVI["non_in_vigore"])
-    return NessunObbligo(("R-COM-48H",), MOTIVI["fuori_ambito"])

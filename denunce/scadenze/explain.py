@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from denunce.scadenze import termini
 from denunce.scadenze.copertura import STUDENTI
 from denunce.scadenze.counting import ONE_DAY, local_date
-from denunce.scadenze.engine import decide
-from denunce.scadenze.errors import ErroreScadenze
+from denunce.scadenze.engine import decide, outcome
 from denunce.scadenze.facts import (
     Certificato,
     Evento,
@@ -33,11 +32,11 @@ from denunce.scadenze.results import (
     TipoAdempimento,
 )
 
+# The kinds a counterfactual speaks of, in the order they are said.
 _NAMES = {
+    TipoAdempimento.SEGNALAZIONE_24H: "segnalazione entro 24 ore",
     TipoAdempimento.COMUNICAZIONE: "comunicazione",
     TipoAdempimento.DENUNCIA: "denuncia",
-    TipoAdempimento.SEGNALAZIONE_24H: "segnalazione entro 24 ore",
-    TipoAdempimento.DENUNCIA_MP: "denuncia di malattia professionale",
     TipoAdempimento.DENUNCIA_PS: "denuncia all'autorità di pubblica sicurezza",
 }
 
@@ -73,38 +72,32 @@ def _explained(a: AdempimentoDovuto) -> AdempimentoDovuto:
 
 
 def _changes(facts: Facts, decisione: Decisione) -> Iterator[str]:
-    before = _outcome(decisione)
+    if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
+        return
+    before = frozenset([a.tipo for a in decisione.adempimenti if a.tipo in _NAMES])
     for label, changed in _variants(facts, decisione):
-        try:
-            after = _outcome(decide(changed))
-        except ErroreScadenze:  # the changed date is outside the tables: nothing to say
-            continue
+        after = outcome(changed)
         if after != before:
             yield f"{label}: {_say(after)}"
 
 
-def _outcome(decisione: Decisione) -> tuple[TipoAdempimento, ...]:
-    return tuple(a.tipo for a in decisione.adempimenti if a.tipo in _NAMES)
-
-
-def _say(outcome: tuple[TipoAdempimento, ...]) -> str:
-    if not any(tipo in VERSO_INAIL for tipo in outcome):
+def _say(kinds: frozenset[TipoAdempimento]) -> str:
+    if kinds.isdisjoint(VERSO_INAIL):
         return "nessun obbligo verso l'INAIL"
-    return " e ".join(_NAMES[tipo] for tipo in dict.fromkeys(outcome))
+    return " e ".join([name for tipo, name in _NAMES.items() if tipo in kinds])
 
 
 def _variants(facts: Facts, decisione: Decisione) -> Iterator[tuple[str, Facts]]:
     """The case with one fact changed, and what that fact is called."""
-    if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
-        return
-    if facts.evento.occurred_at is None:
+    occurred_at = facts.evento.occurred_at
+    if occurred_at is None:
         return
     gravita = facts.gravita
     n = decisione.giorni_assenza
     if n is None:
-        changed = _with_certificate(facts, facts.evento.occurred_at, 4)
+        changed = _with_certificate(facts, occurred_at, 4)
         yield "un certificato con quattro giorni di assenza", changed
-    elif _near_threshold(facts, n):
+    elif _near_threshold(facts, local_date(occurred_at), n):
         yield "un giorno di prognosi in più", _longer(facts, 1)
         if n > 0:
             yield "un giorno di prognosi in meno", _longer(facts, -1)
@@ -116,9 +109,8 @@ def _variants(facts: Facts, decisione: Decisione) -> Iterator[tuple[str, Facts]]
         yield "se fosse avvenuto a scuola", _changed(facts, evento=inside)
 
 
-def _near_threshold(facts: Facts, n: int) -> bool:
+def _near_threshold(facts: Facts, day: date, n: int) -> bool:
     """Whether one day more or less can change what is due: else the question is not asked."""
-    day = local_date(facts.evento.occurred_at) if facts.evento.occurred_at else date.max
     if facts.persona is Persona.NON_ASSICURATO_INAIL:
         return n <= termini.number("ps_absence_days", day) + 1
     return n <= termini.number("franchigia_days", day) + 1
@@ -154,9 +146,19 @@ def _longer(facts: Facts, days: int) -> Facts:
 
 
 def _resized(certificato: Certificato, days: int) -> Certificato:
-    if certificato.prognosi_to is not None:
-        return replace(certificato, prognosi_to=certificato.prognosi_to + timedelta(days=days))
-    return replace(certificato, prognosi_days=(certificato.prognosi_days or 0) + days)
+    last, length = certificato.prognosi_to, certificato.prognosi_days
+    by_dates = last is not None
+    return Certificato(
+        certificato.numero,
+        certificato.tipo,
+        certificato.released_at,
+        certificato.received_at,
+        certificato.prognosi_from,
+        last + timedelta(days=days) if last is not None else None,
+        None if by_dates else (length or 0) + days,
+        certificato.withdrawn_at,
+        certificato.author,
+    )
 
 
 def _with_certificate(facts: Facts, at: datetime, days: int) -> Facts:

@@ -14,7 +14,9 @@ from denunce.scadenze.timeline import danger_known_at, death_known_at
 
 
 def segnalazioni(ctx: Context) -> list[AdempimentoDovuto]:
-    """The alerts due for death or danger of death, no holiday shift (rulings 4, 5, 13).
+    """The alerts of a grave case (death or danger of death), no holiday shift.
+
+    Rulings 4, 5 and 13.
 
     24 elapsed hours from the accident when the condition was known within them, else from its
     knowledge (policy `24h_late_from`). Danger first and death known more than 24 hours after
@@ -22,9 +24,7 @@ def segnalazioni(ctx: Context) -> list[AdempimentoDovuto]:
     Source: TU art. 53 c. 2.
     """
     danger, death = danger_known_at(ctx.facts), death_known_at(ctx.facts)
-    known = min((at for at in (danger, death) if at is not None), default=None)
-    if known is None:
-        return []
+    known = min(at for at in (danger, death) if at is not None)
     event_at = occurred_at(ctx)
     hours = termini.number("segnalazione_hours", ctx.day0)
     found = [_first(ctx, event_at, known, hours, is_danger=known == danger)]

@@ -92,13 +92,14 @@ def test_shorter_by_one_day_may_empty_a_prognosis_in_days() -> None:
     )
 
 
-def test_counterfactuals_outside_the_tables_are_left_out() -> None:
+def test_counterfactuals_ask_for_kinds_not_for_terms() -> None:
+    """At the edge of the calendar the case is answered, and so are its variants."""
     event = datetime(2040, 12, 30, 9, 0, tzinfo=UTC)
     certificato = Certificato("A00000000001", TipoCertificato.PRIMO, event, event, prognosi_days=1)
     facts = Facts(
         Evento(TipoEvento.INFORTUNIO, event), Persona.LAVORATORE, certificati=(certificato,)
     )
-    assert explain(facts).cosa_cambierebbe == ()
+    assert explain(facts).cosa_cambierebbe[0] == "un giorno di prognosi in più: comunicazione"
 
 
 def test_uninsured_one_more_day_calls_the_police_authority() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from denunce.scadenze.facts import Attivita, Facts, Luogo, Persona
-from denunce.scadenze.termini import text
+from denunce.scadenze.termini import number_or_none, text
 
 # D.Lgs. 81/2008 scope of the comunicazione (ruling 2, confidence M).
 COMUNICAZIONE_SCOPE = frozenset(
@@ -23,6 +23,15 @@ COMUNICAZIONE_SCOPE = frozenset(
 SCUOLA = frozenset({Persona.STUDENTE, Persona.STUDENTE_FSL, Persona.PERSONALE_SCOLASTICO})
 STUDENTI = frozenset({Persona.STUDENTE, Persona.STUDENTE_FSL})
 LABORATORIO = frozenset({Attivita.LABORATORIO, Attivita.EDUCAZIONE_FISICA})
+
+
+def comunicazione_applies(persona: Persona, day0: date) -> bool:
+    """Whether the comunicazione exists for this person and an event of this day.
+
+    Rulings 2 and 17. Source: D.Lgs. 81/2008 artt. 2 and 18, L. 19/2017.
+    """
+    in_force = number_or_none("comunicazione_hours", day0) is not None
+    return in_force and persona in COMUNICAZIONE_SCOPE
 
 
 class Cover(NamedTuple):
@@ -46,7 +55,7 @@ def _pupil_table(facts: Facts) -> tuple[str, str]:
     journey = _JOURNEYS.get(luogo) if luogo is not None else None
     if journey is not None:
         return journey
-    if facts.persona is Persona.STUDENTE_FSL:
+    if facts.persona is Persona.STUDENTE_FSL and luogo is not Luogo.VIAGGIO_ISTRUZIONE:
         return "copertura_fsl_ospitante", "R-COV-STUD"
     if facts.evento.attivita in LABORATORIO:
         return "copertura_studente_laboratorio", "R-COV-STUD"

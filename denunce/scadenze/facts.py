@@ -169,7 +169,7 @@ class Navigazione:
 
 @dataclass(frozen=True, slots=True)
 class Polizza:
-    """The school's policy; nothing known at all means the default term of the tables."""
+    """The school's policy. A policy of which no term is known has the statutory one."""
 
     presente: bool | None = None
     term_days: int | None = None
@@ -185,5 +185,5 @@ class Facts:
     certificati: tuple[Certificato, ...] = ()
     gravita: Gravita = Gravita()
     navigazione: Navigazione = Navigazione()
-    polizza: Polizza = Polizza()
+    polizza: Polizza | None = None
     case_id: str | None = None

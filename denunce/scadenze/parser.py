@@ -75,7 +75,7 @@ def parse_caso(obj: object) -> Facts:
         certificati=_certificati(caso),
         gravita=_gravita(caso.child("gravita", GRAVITA)),
         navigazione=_navigazione(caso.child("navigazione", NAVIGAZIONE)),
-        polizza=_polizza(caso.child("polizza", POLIZZA)),
+        polizza=_polizza(caso.child("polizza", POLIZZA)) if "polizza" in caso.values else None,
     )
     check_facts(facts, caso)
     if errori:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context, absence_days
+from denunce.scadenze.copertura import comunicazione_applies
 from denunce.scadenze.counting import add_days, end_of_day, local_date
 from denunce.scadenze.facts import Persona, Redattore
 from denunce.scadenze.festivita import next_working_day
@@ -149,7 +150,11 @@ def _join(ctx: Context, trigger: Trigger, regole: list[str], steps: list[Passo])
 
 
 def _absorbs_in_batch(ctx: Context, trigger: Trigger) -> bool:
-    """Certificates handed in together, the first alone would have asked a comunicazione (C050)."""
+    """Handed in together, the first ones alone would have asked a comunicazione (C050)."""
     if len(trigger.batch) < 2 or trigger.origin != "ricezione" or trigger.after_comunicazione:
         return False
-    return bool(absence_days(trigger.batch[:1], ctx.ordinal0))
+    if not comunicazione_applies(ctx.facts.persona, ctx.day0):
+        return False
+    limit = termini.number("franchigia_days", ctx.day0)
+    prefixes = (trigger.batch[:size] for size in range(1, len(trigger.batch)))
+    return any(0 < (absence_days(prefix, ctx.ordinal0) or 0) <= limit for prefix in prefixes)

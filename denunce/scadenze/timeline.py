@@ -14,7 +14,7 @@ from typing import NamedTuple, cast
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context, absence_days, over_franchise
-from denunce.scadenze.copertura import COMUNICAZIONE_SCOPE
+from denunce.scadenze.copertura import comunicazione_applies
 from denunce.scadenze.counting import minute_of
 from denunce.scadenze.facts import Certificato, Facts, Persona
 from denunce.scadenze.results import TipoAdempimento
@@ -103,10 +103,7 @@ class Story:
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
-        self.scope = (
-            ctx.facts.persona in COMUNICAZIONE_SCOPE
-            and termini.number_or_none("comunicazione_hours", ctx.day0) is not None
-        )
+        self.scope = comunicazione_applies(ctx.facts.persona, ctx.day0)
         self.received: tuple[Certificato, ...] = ()
         self.n: int | None = None
         self.previous: int | None = None

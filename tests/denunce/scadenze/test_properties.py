@@ -102,7 +102,10 @@ def cases(draw: st.DrawFn) -> Facts:
             death_known_at=death_known,
         ),
         navigazione=Navigazione(draw(st.none() | st.booleans()), draw(later)),
-        polizza=Polizza(draw(st.none() | st.booleans()), draw(st.none() | st.integers(1, 60))),
+        polizza=draw(
+            st.none()
+            | st.builds(Polizza, st.none() | st.booleans(), st.none() | st.integers(1, 60))
+        ),
     )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from denunce.scadenze import (
+    REGOLE,
     CalendarioEsaurito,
     PrimaDellaTabella,
     all_entries,
@@ -245,3 +247,27 @@ def test_the_literal_fourth_day_is_shown_beside_the_practice() -> None:
     assert owed.tipo is TipoAdempimento.DENUNCIA
     assert [one.lettura for one in owed.alternative] == ["quarto_giorno"]
     assert owed.starts_at == datetime(2026, 5, 14, 10, 0, tzinfo=UTC)
+
+
+def test_the_worked_example_of_the_guide() -> None:
+    """docs/scadenze.md: three days for certificates received from 1 January 2027."""
+    entry = Entry(
+        date(2027, 1, 1),
+        date(2026, 11, 10),
+        3,
+        (Fonte("L. 999/2026", "art. 4"),),
+        Confidenza.ALTA,
+    )
+    new_year = case("C034")  # received on Thursday 31 December 2026
+    after = case(
+        "C034", certificati=[{**new_year["certificati"][0], "ricevuto_il": "2027-01-04T09:00"}]
+    )
+    with termini.added_entry("denuncia_days", entry):
+        assert terms(new_year) == [("denuncia", "2027-01-02T23:59:59+01:00")]
+        assert terms(after) == [("denuncia", "2027-01-07T23:59:59+01:00")]
+
+
+def test_the_guide_lists_every_rule_and_every_table() -> None:
+    guide = (Path(__file__).resolve().parents[3] / "docs" / "scadenze.md").read_text("utf-8")
+    tables = [name for name in termini.TABLES if not name.startswith(("festivo_", "copertura_"))]
+    assert [name for name in (*REGOLE, *tables) if f"| `{name}` |" not in guide] == []

@@ -5,6 +5,6 @@
 
 from __future__ import annotations
 
-from denunce import presenters
+from denunce import documents, presenters
 
-__all__ = ["presenters"]
+__all__ = ["documents", "presenters"]

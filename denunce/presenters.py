@@ -23,6 +23,12 @@ presents(
         "adempimento.assorbito": _("Un obbligo è stato assorbito dalla denuncia: {tipo}."),
         "adempimento.superato": _("Un obbligo è stato sostituito da un altro: {tipo}."),
         "adempimento.non_dovuto": _("Un obbligo non è più dovuto: {tipo}."),
+        "modulo.iniziato": _("Ha iniziato a compilare un modulo."),
+        "modulo.salvato": _("Ha salvato la bozza di un modulo."),
+        "modulo.definitivo": _("Ha reso definitivo un modulo."),
+        "modulo.stampato": _("Ha chiesto il PDF di un modulo."),
+        "documento.pronto": _("Il portale ha preparato un documento."),
+        "documento.fallito": _("Il portale non è riuscito a preparare un documento."),
         "invio.registrato": _("Ha registrato l’invio: {tipo}, canale {canale}."),
         "invio.accettato": _("Ha registrato l’esito positivo dell’invio."),
         "invio.respinto": _(

@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('tipo', models.CharField(choices=[('modulo_pdf', 'Modulo in PDF'), ('ricevuta', 'Ricevuta di invio'), ('allegato', 'Allegato')], max_length=16, verbose_name='tipo')),
                 ('titolo', models.CharField(max_length=160, verbose_name='titolo')),
                 ('stato', models.CharField(choices=[('in_preparazione', 'In preparazione'), ('pronto', 'Pronto'), ('fallito', 'Non riuscito')], max_length=16, verbose_name='stato')),
+                ('bozza', models.BooleanField(default=False, verbose_name='stampa di una bozza')),
                 ('dati_sha256', models.CharField(blank=True, max_length=64, verbose_name='impronta dei dati')),
                 ('created_at', models.DateTimeField(verbose_name='creato il')),
                 ('ready_at', models.DateTimeField(editable=False, null=True, verbose_name='pronto il')),
@@ -391,7 +392,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='documento',
-            constraint=models.UniqueConstraint(condition=models.Q(('modulo__isnull', False)), fields=('modulo', 'dati_sha256'), name='documento_modulo_unico', violation_error_code='documento_modulo_unico', violation_error_message='Questo modulo è già stato stampato con gli stessi dati.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('modulo__isnull', False)), fields=('modulo', 'dati_sha256', 'bozza'), name='documento_modulo_unico', violation_error_code='documento_modulo_unico', violation_error_message='Questo modulo è già stato stampato con gli stessi dati.'),
         ),
         migrations.AddConstraint(
             model_name='numerazione',

@@ -36,6 +36,7 @@ class Documento(UUIDModel):
     file = models.OneToOneField(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    bozza = models.BooleanField(_("stampa di una bozza"), default=False)
     dati_sha256 = models.CharField(_("impronta dei dati"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
@@ -59,7 +60,7 @@ class Documento(UUIDModel):
             ),
             named_unique(
                 "documento_modulo_unico",
-                ["modulo", "dati_sha256"],
+                ["modulo", "dati_sha256", "bozza"],
                 _("Questo modulo è già stato stampato con gli stessi dati."),
                 condition=Q(modulo__isnull=False),
             ),

@@ -38,7 +38,8 @@ class Field:
 
     ``required`` and ``when`` are conditions: when it must be filled, when it applies at all.
     ``why`` says in words when it applies. ``since`` and ``until`` bound the events it is asked for
-    (``until`` excluded). ``norm`` is the act the field comes from, shown in its note.
+    (``until`` excluded). ``short`` is the label in a small printed box. ``norm`` is the act the
+    field comes from, shown in its note.
     """
 
     key: str
@@ -55,8 +56,14 @@ class Field:
     norm: str = ""
     example: Json = None
     printed: bool = True
+    short: Label = ""
     since: date | None = None
     until: date | None = None
+
+    @property
+    def box_label(self) -> Label:
+        """The label on paper."""
+        return self.short or self.label
 
     def in_force(self, day: date) -> bool:
         """Whether the form asks this for an event of that day."""

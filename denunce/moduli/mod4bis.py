@@ -26,7 +26,7 @@ MOD4BIS = Declaration(
     effective_from=date(2013, 7, 1),
     source="INAIL, manuale della denuncia/comunicazione di infortunio; istruzioni Mod. 4 bis Nav.",
     sections=(
-        Section("", _("Invio"), (INVIO,)),
+        Section("", INVIO.title, (INVIO,)),
         Section("1", _("Datore di lavoro"), (DATORE, UNITA_PRODUTTIVA, CORRISPONDENZA)),
         Section("2", _("Lavoratore"), (LAVORATORE, RAPPORTO)),
         Section(
@@ -37,7 +37,7 @@ MOD4BIS = Declaration(
         Section("4", _("Dati retributivi"), (RETRIBUZIONE,)),
         Section("5", _("Testimoni"), (TESTIMONI,)),
         Section("6", _("Veicoli a motore"), (VEICOLI,)),
-        Section("", _("Dichiarazione"), (DICHIARANTE,)),
+        Section("", DICHIARANTE.title, (DICHIARANTE,)),
     ),
     checks=CHECKS,
 )

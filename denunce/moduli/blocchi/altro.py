@@ -30,9 +30,10 @@ RETRIBUZIONE = Group(
         Field("ore_settimanali", _("Ore settimanali"), Decimal(3, "ore"), width=5, example="40.00"),
         Field("ore_part_time", _("Di cui lavorate"), Decimal(3, "ore"), width=5, example="20.00",
               when=_PART_TIME, why=_("Si compila per il part-time.")),
-        Field("dal", _("Periodo dal"), Day(), width=7, example="2026-02-25"),
-        Field("al", _("al"), Day(), width=7, example="2026-03-11"),
-        Field("base", _("Base della paga"), Code("mod4bis_base_paga"), width=11, example="oraria"),
+        Field("ferie", _("Ferie: giorni l’anno"), Integer(0, 60), width=7, example=26),
+        Field("dal", _("Periodo dal"), Day(), width=6, example="2026-02-25"),
+        Field("al", _("Periodo al"), Day(), width=6, example="2026-03-11"),
+        Field("base", _("Base della paga"), Code("mod4bis_base_paga"), width=12, example="oraria"),
         Field("importo", _("Paga base"), _IMPORTO, width=6,
               required=Known("retribuzione.base"), example="12.50",
               norm="art. 116 D.P.R. 1124/1965"),
@@ -43,7 +44,6 @@ RETRIBUZIONE = Group(
         Field("tredicesima", _("Tredicesima"), Decimal(3, "%"), width=6, example="8.33"),
         Field("altre_mensilita", _("Altre mensilità"), Decimal(3, "%"), width=6, example="0.00"),
         Field("premio", _("Premio di produzione"), _IMPORTO, width=6, example="0.00"),
-        Field("ferie", _("Ferie: giorni l’anno"), Integer(0, 60), width=6, example=26),
     ),
     help=_("Facoltativi, ma utili per calcolare l’indennità. Importi lordi in euro."),
 )
@@ -51,7 +51,7 @@ RETRIBUZIONE = Group(
 TESTIMONI = Group(
     "testimoni",
     "",
-    _("Testimoni"),
+    _("Testimone"),
     (
         Field("cognome", _("Cognome"), Text(80), ID, 8, required=ALWAYS, example="Verdi"),
         Field("nome", _("Nome"), Text(80), ID, 8, required=ALWAYS, example="Anna"),
@@ -65,7 +65,7 @@ TESTIMONI = Group(
 VEICOLI = Group(
     "veicoli",
     "",
-    _("Veicoli a motore"),
+    _("Veicolo a motore"),
     (
         Field("targa", _("Targa"), TARGA, ID, 6, required=ALWAYS, example="AB123CD"),
         Field("tipo", _("Tipo di veicolo"), Text(60), width=9, example="Autovettura"),

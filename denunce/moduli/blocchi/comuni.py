@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,8 @@ TELEFONO = Matching(
 TARGA = Matching(12, 0, "[A-Z0-9]{4,12}", _("La targa contiene solo lettere e cifre, da 4 a 12."))
 
 
+# Boxes up to seven columns keep the plain label on paper.
+SMALL_BOX = 7
 IBAN_SHAPE = _("L’IBAN italiano comincia con IT e ha 27 caratteri.")
 
 
@@ -52,24 +55,41 @@ class Iban(Matching):
 def address(
     prefix: str = "",
     *,
+    of: Label = "",
     when: Condition = ALWAYS,
     why: Label = "",
     required: Condition = NEVER,
     privacy: Privacy = Privacy.COMUNE,
     example: tuple[str, str, str, str, str] = ("Via degli Esempi", "12", "Milano", "MI", "20121"),
 ) -> tuple[Field, ...]:
-    """An address in five fields, each key starting with ``prefix``."""
+    """An address in five fields, keys starting with ``prefix``, labels ending with ``of``."""
     needed = All((when, required)) if required != NEVER else NEVER
     street, number, town, province, cap = example
     fields = (
-        Field("indirizzo", _("Indirizzo"), Text(160), width=12, required=needed, example=street),
-        Field("civico", _("N. civico"), Text(12), width=3, example=number),
-        Field("comune", _("Comune"), Text(80), width=9, required=needed, example=town),
-        Field("provincia", _("Provincia"), PROVINCIA, width=3, required=needed, example=province),
-        Field("cap", _("CAP"), CAP, width=5, required=needed, example=cap),
+        Field("indirizzo", _("Indirizzo"), Text(160), width=9, required=needed, example=street),
+        Field("civico", _("Civico"), Text(12), width=2, example=number),
+        Field("comune", _("Comune"), Text(80), width=7, required=needed, example=town),
+        Field(
+            "provincia",
+            _("Provincia"),
+            PROVINCIA,
+            width=2,
+            required=needed,
+            example=province,
+            short=_("Prov."),
+        ),
+        Field("cap", _("CAP"), CAP, width=4, required=needed, example=cap),
     )
     return tuple(
-        replace(field, key=prefix + field.key, privacy=privacy, when=when, why=why)
+        replace(
+            field,
+            key=prefix + field.key,
+            label=format_lazy("{} {}", field.label, of) if of else field.label,
+            short="" if field.width > SMALL_BOX else field.box_label,
+            privacy=privacy,
+            when=when,
+            why=why,
+        )
         for field in fields
     )
 

@@ -1,0 +1,217 @@
+"""The official form of a duty: begin, save, freeze, print. The portal transmits none of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from denunce import permissions
+from denunce.actions.errors import ActionError
+from denunce.choices import TipoAdempimento
+from denunce.models import Adempimento, Caso, Documento, Modulo
+from denunce.models.documento import TipoDocumento
+from denunce.models.modulo import TipoModulo
+from denunce.moduli.canonical import canonical, sha256
+from denunce.moduli.declaration import Declaration
+from denunce.moduli.prefill import prefill
+from denunce.moduli.registry import (
+    NoDeclaration,
+    declaration_for,
+    declaration_on,
+    declaration_version,
+    upgrade,
+)
+from denunce.moduli.validation import problems, structure
+from denunce.workflow import StatoDocumento, StatoModulo
+from portal.base.audit import record
+from portal.base.authz import require
+from portal.base.clock import local
+from portal.base.db import lock, update_versioned
+from portal.base.outbox import enqueue
+from utenti.access import Scope
+
+Json = Any
+RENDER = "denunce.render_modulo"
+_DUTIES = (TipoAdempimento.DENUNCIA, TipoAdempimento.COMUNICAZIONE)
+
+
+def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modulo:
+    """The draft of a denuncia or comunicazione, filled with what the case knows.
+
+    A draft already begun is given back; after a definitive form of the same case the new draft
+    starts from its data, so that a comunicazione becomes a denuncia without typing it again.
+    Raises PermissionDenied, ActionError.
+    """
+    require(permissions.can_generate_modulo(by, adempimento.caso))
+    if adempimento.tipo not in _DUTIES:
+        raise ActionError(_("Il Mod. 4 bis riguarda solo denuncia e comunicazione."))
+    with transaction.atomic():
+        caso = _hold(adempimento.caso)
+        begun = caso.moduli.filter(
+            adempimento=adempimento, tipo=TipoModulo.MOD4BIS, stato=StatoModulo.BOZZA
+        ).first()
+        if begun is not None:
+            return begun
+        declaration = _declaration(caso)
+        modulo = Modulo(
+            caso=caso,
+            adempimento=adempimento,
+            tipo=TipoModulo.MOD4BIS,
+            dichiarazione=declaration.version,
+            dati=canonical(_first_data(caso, adempimento, declaration, by, local(now).date())),
+            created_at=now,
+            created_by=by.actor,
+        )
+        modulo.save(force_insert=True)
+        _audit(modulo, "modulo.iniziato", by, now)
+    return modulo
+
+
+def save_modulo(modulo: Modulo, dati: Json, *, expected: int, by: Scope, now: datetime) -> Modulo:
+    """Keep a draft, with anything missing; the version of the form follows the day of the event.
+
+    Raises PermissionDenied, VersionConflict, ActionError for data the form could not hold.
+    """
+    require(permissions.can_generate_modulo(by, modulo.caso))
+    with transaction.atomic():
+        held = _hold_draft(modulo)
+        declaration = _declaration_of(dati)
+        dati, _dropped = upgrade(dati, declaration) if isinstance(dati, dict) else (dati, [])
+        broken = structure(declaration, dati)
+        if broken:
+            raise ActionError(broken[0].message, broken[0].name)
+        update_versioned(
+            held, expected=expected, dati=canonical(dati), dichiarazione=declaration.version
+        )
+        _audit(held, "modulo.salvato", by, now)
+    return held
+
+
+def finalize_modulo(modulo: Modulo, *, by: Scope, now: datetime) -> Modulo:
+    """Freeze a complete draft: from here on its data, their hash and their version never change.
+
+    An earlier definitive form of the same duty becomes "sostituito". Raises PermissionDenied,
+    ActionError with the first of the problems that are left.
+    """
+    require(permissions.can_generate_modulo(by, modulo.caso))
+    with transaction.atomic():
+        held = _hold_draft(modulo)
+        left = problems(declaration_version(held.tipo, held.dichiarazione), json.loads(held.dati))
+        if left:
+            message = _("Il modulo non è completo: %(count)d da sistemare. %(first)s")
+            raise ActionError(
+                message % {"count": len(left), "first": left[0].message}, left[0].name
+            )
+        earlier = Modulo.objects.filter(
+            caso=held.caso_id, adempimento=held.adempimento_id, tipo=held.tipo
+        )
+        for old in earlier.filter(stato=StatoModulo.DEFINITIVO).order_by("definitivo_at"):
+            update_versioned(old, expected=old.version, stato=StatoModulo.SOSTITUITO)
+        update_versioned(
+            held,
+            expected=held.version,
+            stato=StatoModulo.DEFINITIVO,
+            dati_sha256=sha256(held.dati),
+            definitivo_at=now,
+            definitivo_by=by.actor,
+        )
+        _audit(held, "modulo.definitivo", by, now)
+    return held
+
+
+def request_pdf(modulo: Modulo, *, by: Scope, now: datetime) -> Documento:
+    """Ask the worker for the printed form; the same data are printed once.
+
+    A draft is printed with its "BOZZA". A document that failed is asked for again.
+    Raises PermissionDenied.
+    """
+    require(permissions.can_generate_modulo(by, modulo.caso))
+    with transaction.atomic():
+        _hold(modulo.caso)
+        held = lock(modulo)
+        draft = held.stato == StatoModulo.BOZZA
+        documento, created = Documento.objects.get_or_create(
+            modulo=held,
+            dati_sha256=sha256(held.dati),
+            bozza=draft,
+            defaults={
+                "caso": modulo.caso,
+                "tipo": TipoDocumento.MODULO_PDF,
+                "titolo": _title(held, draft),
+                "stato": StatoDocumento.IN_PREPARAZIONE,
+                "created_at": now,
+                "created_by": by.actor,
+            },
+        )
+        if documento.stato == StatoDocumento.FALLITO:
+            documento.stato = StatoDocumento.IN_PREPARAZIONE
+            documento.save(update_fields=["stato"])
+            created = True
+        if created:
+            attempt = f"{RENDER}:{documento.pk}:{now:%Y%m%d%H%M%S%f}"
+            enqueue(RENDER, {"documento": str(documento.pk)}, key=attempt, due_at=now, now=now)
+            _audit(held, "modulo.stampato", by, now)
+    return documento
+
+
+def _title(modulo: Modulo, draft: bool) -> str:
+    short = str(declaration_version(modulo.tipo, modulo.dichiarazione).short)
+    return _("%(form)s (bozza)") % {"form": short} if draft else short
+
+
+def _first_data(
+    caso: Caso, adempimento: Adempimento, declaration: Declaration, by: Scope, today: date
+) -> Json:
+    known = prefill(declaration, caso, tipo=adempimento.tipo, by=by.user, on=today)
+    earlier = caso.moduli.filter(tipo=TipoModulo.MOD4BIS, stato=StatoModulo.DEFINITIVO)
+    last = earlier.order_by("-definitivo_at", "-id").first()
+    if last is None:
+        return known
+    data, _dropped = upgrade(json.loads(last.dati), declaration)
+    for key in ("invio", "certificato", "dichiarante"):
+        data[key] = data.get(key, {}) | known.get(key, {})
+    return data
+
+
+def _declaration(caso: Caso) -> Declaration:
+    happened = caso.evento.avvenuto_at
+    try:
+        return declaration_on(TipoModulo.MOD4BIS, local(happened).date() if happened else None)
+    except NoDeclaration as error:
+        raise ActionError(str(error)) from error
+
+
+def _declaration_of(dati: Json) -> Declaration:
+    try:
+        return declaration_for(TipoModulo.MOD4BIS, dati)
+    except NoDeclaration as error:
+        raise ActionError(str(error), "evento__data") from error
+
+
+def _hold(caso: Caso) -> Caso:
+    return lock(Caso.objects.filter(pk=caso.pk).select_related("evento", "lavoratore")).get()
+
+
+def _hold_draft(modulo: Modulo) -> Modulo:
+    """Lock the case, then its form, as every action does; only a draft may change."""
+    _hold(modulo.caso)
+    held = lock(modulo)
+    held.caso = modulo.caso
+    if held.stato != StatoModulo.BOZZA:
+        raise ActionError(_("Questo modulo è definitivo: per correggerlo iniziane uno nuovo."))
+    return held
+
+
+def _audit(modulo: Modulo, code: str, by: Scope, now: datetime) -> None:
+    record(
+        code,
+        by=by.user,
+        now=now,
+        target=modulo,
+        organizzazione_id=modulo.caso.organizzazione_id,
+        data={"caso": str(modulo.caso_id), "versione": modulo.dichiarazione},
+    )

@@ -1,0 +1,207 @@
+"""The data of a form laid on its printed page: sections, rows of boxes, extra sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from denunce.moduli.codelists import Code
+from denunce.moduli.conditions import ALWAYS, holds, is_blank
+from denunce.moduli.declaration import COLUMNS, Declaration, Field, Group
+from denunce.moduli.kinds import Bool, Text
+from denunce.moduli.moments import Day
+from denunce.moduli.stampa import measure
+from denunce.moduli.validation import event_day
+
+Json = Any
+PAGE_MM = 186.0
+COLUMN_MM = PAGE_MM / COLUMNS
+VALUE_POINTS = 9.5
+TICK_POINTS = 8.5
+_PADDING_MM = 3.0
+_COMB_CELL_MM = 4.4
+_TICK_MM = 6.2
+_MAX_TICKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One possible answer, printed with its little square."""
+
+    label: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One printed field. ``shape``: text, comb, date, ticks. ``note`` > 0: goes on elsewhere."""
+
+    label: str
+    shape: str
+    width: int
+    lines: int
+    text: str = ""
+    cells: int = 0
+    ticks: tuple[Tick, ...] = ()
+    applies: bool = True
+    note: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedGroup:
+    """A block with its heading and rows of boxes; ``unused`` says why it is not filled."""
+
+    letter: str
+    title: str
+    rows: tuple[tuple[Box, ...], ...]
+    unused: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """A numbered section."""
+
+    number: str
+    title: str
+    groups: tuple[PrintedGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What did not fit in a box: the rest of its text, on the extra sheet."""
+
+    note: int
+    where: str
+    label: str
+    text: str
+
+
+@dataclass(slots=True)
+class Page:
+    """The whole printed form."""
+
+    sections: tuple[PrintedSection, ...] = ()
+    extras: list[Extra] = field(default_factory=list)
+
+
+def lay_out(declaration: Declaration, data: Mapping[str, Json]) -> Page:
+    """Put every value in its box; what is longer goes on in ``extras``, numbered in the box."""
+    maker = _Maker(data)
+    page = Page(extras=maker.extras)
+    page.sections = tuple(
+        PrintedSection(
+            section.number,
+            str(section.title),
+            tuple(one for group in section.groups for one in maker.group(section.number, group)),
+        )
+        for section in declaration.sections
+    )
+    return page
+
+
+class _Maker:
+    def __init__(self, data: Mapping[str, Json]) -> None:
+        self.data = data
+        self.extras: list[Extra] = []
+
+    def group(self, number: str, group: Group) -> Iterator[PrintedGroup]:
+        value = self.data.get(group.key)
+        if not group.repeat:
+            yield self.block(number, group, str(group.title), value)
+            return
+        rows = [row for row in value if row] if isinstance(value, list) else []
+        for index in range(max(group.printed, len(rows))):
+            title = f"{group.title} {index + 1}"
+            yield self.block(number, group, title, rows[index] if index < len(rows) else {})
+
+    def block(self, number: str, group: Group, title: str, value: Json) -> PrintedGroup:
+        row = value if isinstance(value, Mapping) else {}
+        fields = [each for each in group.fields if each.printed]
+        ways = {each.when for each in fields}
+        if len(ways) == 1 and ALWAYS not in ways and not row and not self.applies(fields[0], row):
+            return PrintedGroup(group.letter, title, (), str(fields[0].why))
+        where = f"{number}{group.letter} {title}".strip()
+        return PrintedGroup(
+            group.letter,
+            title,
+            tuple(
+                tuple(self.box(each, row, width, where) for each, width in line)
+                for line in _rows(fields)
+            ),
+        )
+
+    def applies(self, each: Field, row: Mapping[str, Json]) -> bool:
+        return holds(each.when, self.data, row)
+
+    def box(self, each: Field, row: Mapping[str, Json], width: int, where: str) -> Box:
+        value = row.get(each.key)
+        applies = self.applies(each, row) or not is_blank(value)
+        label = str(each.box_label)
+        ticks = self.ticks(each, value, width)
+        if ticks:
+            return Box(label, "ticks", width, each.lines, ticks=ticks, applies=applies)
+        text = "" if is_blank(value) else measure.printable(each.kind.show(value))
+        if isinstance(each.kind, Day) and applies:
+            return Box(label, "date", width, 1, text, applies=applies)
+        cells = each.kind.cells if isinstance(each.kind, Text) else 0
+        if (
+            applies
+            and cells
+            and len(text) <= cells
+            and text.isascii()
+            and cells * _COMB_CELL_MM < width * COLUMN_MM - 1
+        ):
+            return Box(label, "comb", width, 1, text, cells, applies=applies)
+        shown, note = self.fit(text, width, each.lines, where, label)
+        return Box(label, "text", width, each.lines, shown, applies=applies, note=note)
+
+    def ticks(self, each: Field, value: Json, width: int) -> tuple[Tick, ...]:
+        if not isinstance(each.kind, Bool | Code):
+            return ()
+        choices = each.kind.choices(event_day(self.data))
+        known = {code for code, _label in choices}
+        typed = "" if is_blank(value) else each.kind.raw(value)
+        if len(choices) > _MAX_TICKS or (typed and typed not in known):
+            return ()
+        room = sum(_TICK_MM + measure.width(str(label), TICK_POINTS) for _code, label in choices)
+        if room > width * COLUMN_MM - _PADDING_MM:
+            return ()
+        return tuple(Tick(str(label), code == typed) for code, label in choices)
+
+    def fit(self, text: str, width: int, lines: int, where: str, label: str) -> tuple[str, int]:
+        room = width * COLUMN_MM - _PADDING_MM
+        broken = measure.lines(text, room, VALUE_POINTS)
+        if len(broken) <= lines:
+            return text, 0
+        note = len(self.extras) + 1
+        reference = measure.width(reference_text(note), VALUE_POINTS)
+        last = measure.head(broken[lines - 1], room - reference, VALUE_POINTS)
+        shown = "".join(broken[: lines - 1]) + last
+        self.extras.append(Extra(note, where, label, text[len(shown) :]))
+        return shown, note
+
+
+def reference_text(note: int) -> str:
+    """What a box says when its text goes on elsewhere."""
+    return _(" … segue: nota %(note)d") % {"note": note}
+
+
+def _rows(fields: Sequence[Field]) -> Iterator[list[tuple[Field, int]]]:
+    """Fill rows of twenty-four columns; the last box of a row takes what is left."""
+    row: list[tuple[Field, int]] = []
+    for each in fields:
+        used = sum(width for _each, width in row)
+        if row and used + each.width > COLUMNS:
+            yield _stretched(row)
+            row = []
+        row.append((each, each.width))
+    if row:
+        yield _stretched(row)
+
+
+def _stretched(row: list[tuple[Field, int]]) -> list[tuple[Field, int]]:
+    last, width = row[-1]
+    return [*row[:-1], (last, width + COLUMNS - sum(each for _field, each in row))]

@@ -79,7 +79,7 @@ def _duties(caso: Caso) -> list[Adempimento]:
 
 
 def _decision(caso: Caso) -> Json | None:
-    last = caso.valutazioni.order_by("-evaluated_at", "-id").first()
+    last = caso.valutazioni.order_by("-numero").first()
     return json.loads(last.decisione) if last is not None else None
 
 

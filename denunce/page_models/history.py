@@ -27,8 +27,17 @@ def timeline(targets: Iterable[UUID]) -> list[dict[str, Any]]:
             :SHOWN_MAX
         ]
     )
+    # What one request did bears one instant: causes are told before their effects.
+    events.sort(key=lambda event: (event.at, _rank(event.code)), reverse=True)
     names = _names([event.actor_id for event in events if event.actor_id])
     return [_entry(event, names) for event in events]
+
+
+def _rank(code: str) -> int:
+    """0 for what a person did, then the evaluation it caused, then the duties that came of it."""
+    if code == "caso.bozza":
+        return -1
+    return {"caso.valutato": 1}.get(code, 2 if code.startswith("adempimento.") else 0)
 
 
 def _names(ids: Sequence[UUID]) -> dict[UUID, str]:

@@ -63,7 +63,7 @@ class BodyLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit():
+        if not (length.isascii() and length.isdigit()):
             return error_response(request, "400")
         if int(length) > settings.MAX_UPLOAD_BYTES + _FORM_OVERHEAD:
             return error_response(request, "413", headers={"Connection": "close"})

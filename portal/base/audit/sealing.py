@@ -10,7 +10,7 @@ from portal.base.audit.chain import chain_of, head_mac, link_hash
 from portal.base.audit.models import AuditEvent, AuditHead
 
 
-def seal(now: datetime, limit: int = 1000) -> int:
+def seal(now: datetime, limit: int = 5000) -> int:
     """Seal up to ``limit`` waiting events, oldest first; return how many.
 
     Two processes at once are safe: each chain has a head row that one locks while

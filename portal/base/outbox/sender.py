@@ -1,5 +1,6 @@
 """Claim, work, finish: the loop that every sender process runs."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ log = structlog.get_logger(__name__)
 State = OutboxMessage.State
 
 MAX_FAULTS = 5
+_NOT_A_CODE = re.compile(r"[^A-Za-z0-9_.-]+")
 _FIRST_DELAY = timedelta(seconds=15)
 _MAX_DELAY = timedelta(minutes=15)
 _MAX_TRANSIENT_DELAY = timedelta(minutes=5)  # a relay that is back must not wait long
@@ -147,13 +149,13 @@ def _retry(
         state=State.IN_CODA,
         due_at=now + delay,
         faults=F("faults") + faults,
-        last_error=code[:64],
+        last_error=_plain(code),
     )
 
 
 def _suspend(message: OutboxMessage, code: str, now: datetime) -> None:
     with transaction.atomic():
-        if _finish(message, state=State.SOSPESO, faults=F("faults") + 1, last_error=code[:64]):
+        if _finish(message, state=State.SOSPESO, faults=F("faults") + 1, last_error=_plain(code)):
             _record_suspended(message, code, now)
 
 
@@ -161,7 +163,7 @@ def _set_aside(message: OutboxMessage, code: str, now: datetime) -> None:
     _owned(message).update(
         state=State.SOSPESO,
         faults=message.faults,
-        last_error=code[:64],
+        last_error=_plain(code),
         lease_until=None,
         lease_token=None,
     )
@@ -176,8 +178,17 @@ def _record_suspended(message: OutboxMessage, code: str, now: datetime) -> None:
         now=now,
         target=message,
         organizzazione_id=None,
-        data={"handler": message.handler, "errore": code[:64], "tentativi": message.attempts},
+        data={
+            "handler": _plain(message.handler),
+            "errore": _plain(code),
+            "tentativi": message.attempts,
+        },
     )
+
+
+def _plain(code: str) -> str:
+    """A handler's words as a code: what it calls its error must not stop the loop either."""
+    return _NOT_A_CODE.sub("_", code)[:64]
 
 
 def _finish(message: OutboxMessage, **values: Any) -> bool:

@@ -127,7 +127,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(browser: Client, set
     assert "Invio troppo grande" in answer.content.decode()
 
 
-@pytest.mark.parametrize("length", ["-1", "molti", "1e9"])
+@pytest.mark.parametrize("length", ["-1", "molti", "1e9", "²"])
 def test_a_length_that_is_no_number_is_refused(browser: Client, length: str) -> None:
     assert browser.get("/aperta/", headers={"Content-Length": length}).status_code == 400
 

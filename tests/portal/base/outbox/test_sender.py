@@ -139,6 +139,16 @@ def test_a_refused_message_is_set_aside_at_once(accoda, prova, orologio) -> None
     assert AuditEvent.objects.filter(code="outbox.sospeso").count() == 1
 
 
+def test_an_error_described_in_words_becomes_a_code_and_stops_nothing(
+    accoda, prova, orologio
+) -> None:
+    prova.before = failing(Refused("il relay ha detto no a mario@esempio.test"))
+    accoda(1)
+    assert dispatch(now=orologio).failed == 1
+    assert OutboxMessage.objects.get().last_error == "il_relay_ha_detto_no_a_mario_esempio.test"
+    assert AuditEvent.objects.filter(code="outbox.sospeso").count() == 1
+
+
 def test_a_handler_nobody_registered_waits_for_the_upgrade(orologio) -> None:
     enqueue("di.domani", {}, key="k", due_at=orologio(), now=orologio())
     assert dispatch(now=orologio).failed == 1

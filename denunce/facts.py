@@ -45,10 +45,7 @@ def facts_of(
             in_navigazione=caso.evento.in_navigazione,
             first_landing_at=caso.evento.primo_approdo_at,
         ),
-        polizza=engine.Polizza(
-            presente=caso.organizzazione.polizza_presente,
-            term_days=caso.organizzazione.polizza_termine_giorni,
-        ),
+        polizza=_polizza(caso.organizzazione),
         case_id=str(caso.pk),
     )
 
@@ -57,6 +54,16 @@ def _datore(organizzazione: Organizzazione, categoria: Categoria) -> engine.Dato
     kind = TipoOrganizzazione(organizzazione.tipo)
     tipo = _DATORE_BY_CATEGORIA.get(categoria) or _DATORE.get(kind, engine.TipoDatore.IMPRESA)
     return engine.Datore(tipo=tipo, comune=organizzazione.comune or None)
+
+
+def _polizza(organizzazione: Organizzazione) -> engine.Polizza | None:
+    """A policy nobody said anything about is not a policy without a term (ruling 15)."""
+    if organizzazione.polizza_presente is None:
+        return None
+    return engine.Polizza(
+        presente=organizzazione.polizza_presente,
+        term_days=organizzazione.polizza_termine_giorni,
+    )
 
 
 def _evento(evento: Evento, caso: Caso) -> engine.Evento:

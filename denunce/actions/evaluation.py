@@ -93,12 +93,13 @@ def _store(
 ) -> Valutazione:
     """The stored answer: the last one when nothing changed, else a new row with its audit event."""
     asked, answer = compact(facts_to_json(facts)), compact(decisione_to_json(decisione))
-    last = caso.valutazioni.order_by("-evaluated_at", "-id").first()
+    last = caso.valutazioni.order_by("-numero").first()
     if last is not None and (last.fatti, last.decisione) == (asked, answer):
         return last
     user = by.user if by else None
     valutazione = Valutazione.objects.create(
         caso=caso,
+        numero=last.numero + 1 if last else 1,
         evaluated_at=now,
         evaluated_by=user,
         regole_del=decisione.regole_del,

@@ -260,6 +260,7 @@ class Migration(migrations.Migration):
             name='Valutazione',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('numero', models.PositiveIntegerField(editable=False, verbose_name='numero d’ordine')),
                 ('evaluated_at', models.DateTimeField(verbose_name='valutato il')),
                 ('regole_del', models.CharField(max_length=40, verbose_name='versione delle regole')),
                 ('fatti', models.TextField(verbose_name='fatti')),
@@ -270,7 +271,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'valutazione',
                 'verbose_name_plural': 'valutazioni',
-                'ordering': ['-evaluated_at', '-id'],
+                'ordering': ['caso', '-numero'],
             },
         ),
         migrations.AddField(
@@ -426,9 +427,9 @@ class Migration(migrations.Migration):
             model_name='riferimentocertificato',
             constraint=models.CheckConstraint(condition=models.Q(('redatto_da__in', ['pronto_soccorso', 'medico_a_terra', 'medico_di_bordo']), ('tipo__in', ['primo', 'continuativo', 'definitivo', 'riammissione'])), name='riferimento_codici_noti', violation_error_code='riferimento_codici_noti', violation_error_message='Tipo di certificato o autore non sono tra quelli previsti.'),
         ),
-        migrations.AddIndex(
+        migrations.AddConstraint(
             model_name='valutazione',
-            index=models.Index(fields=['caso', '-evaluated_at'], name='valutazione_ultima'),
+            constraint=models.UniqueConstraint(fields=('caso', 'numero'), name='valutazione_numero_unico', violation_error_code='valutazione_numero_unico', violation_error_message='Questa valutazione del caso esiste già.'),
         ),
         migrations.AddIndex(
             model_name='adempimento',

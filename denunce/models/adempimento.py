@@ -19,6 +19,8 @@ class Valutazione(UUIDModel):
     """One answer of the engine: the facts asked, the tables used, the decision; never changed."""
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="valutazioni")
+    # Which answer is the last must not hang on two clocks: the case counts its answers.
+    numero = models.PositiveIntegerField(_("numero d’ordine"), editable=False)
     evaluated_at = models.DateTimeField(_("valutato il"))
     evaluated_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
     regole_del = models.CharField(_("versione delle regole"), max_length=40)
@@ -28,8 +30,14 @@ class Valutazione(UUIDModel):
     class Meta:
         verbose_name = _("valutazione")
         verbose_name_plural = _("valutazioni")
-        ordering = ["-evaluated_at", "-id"]
-        indexes = [models.Index(fields=["caso", "-evaluated_at"], name="valutazione_ultima")]
+        ordering = ["caso", "-numero"]
+        constraints = [
+            named_unique(
+                "valutazione_numero_unico",
+                ["caso", "numero"],
+                _("Questa valutazione del caso esiste già."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.regole_del} {self.evaluated_at:%Y-%m-%d %H:%M}"

@@ -225,6 +225,9 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.AdempimentoFactory(), stato="sospeso"),
         lambda: changed(make.AdempimentoFactory(), obbligato="sindaco"),
     ],
+    "valutazione_numero_unico": [
+        lambda: twin(make.ValutazioneFactory, "numero", caso=make.CasoAperto())
+    ],
     "invio_inviato_con_data": [
         lambda: changed(make.InvioFactory(), sent_at=None),
         lambda: changed(make.InvioFactory(), stato=StatoInvio.PREPARATO),

@@ -129,6 +129,7 @@ class ValutazioneFactory(factory.django.DjangoModelFactory):
         model = Valutazione
 
     caso = factory.SubFactory(CasoAperto)
+    numero = factory.Sequence(lambda n: n + 1)
     evaluated_at = OPENED_AT
     regole_del = "2026-01-01+00000000"
     fatti = "{}"

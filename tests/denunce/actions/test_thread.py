@@ -1,4 +1,5 @@
-"""The thin thread through the actions: a pupil falls, the certificate comes, the denuncia leaves."""
+"""The thin thread through the actions: a pupil falls, the certificate comes, the denuncia leaves.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from portal.base.db import lock
 
 ACCEPTED = "accettato"
 INTERRUPTED = "interrotto"  # the process died
+FAULT = "errore"  # the message could not be prepared
 UNCERTAIN = "esito_incerto"  # the connection broke while the message was being handed over
 
 
@@ -61,6 +62,20 @@ def mark_failed(attempt: Tentativo, code: str, motivo: Motivo, now: datetime) ->
         Promemoria.objects.filter(pk=attempt.promemoria_id).update(
             stato=Stato.FALLITO, motivo=motivo
         )
+
+
+def note_fault(promemoria: Promemoria, now: datetime) -> int:
+    """The message could not be prepared; how many times that happened so far."""
+    with transaction.atomic():
+        row: Promemoria = lock(promemoria)
+        Tentativo.objects.create(
+            promemoria=row,
+            numero=row.tentativi.count() + 1,
+            started_at=now,
+            ended_at=now,
+            esito=FAULT,
+        )
+        return row.tentativi.filter(esito=FAULT).count()
 
 
 def withdraw(promemoria: Promemoria, stato: Stato, motivo: Motivo) -> bool:

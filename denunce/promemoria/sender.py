@@ -26,6 +26,8 @@ from utenti.access import Scope
 
 log = structlog.get_logger(__name__)
 
+_MAX_FAULTS = 3
+
 
 @register(HANDLER)
 def send(payload: dict[str, Any], *, now: datetime) -> None:
@@ -84,11 +86,13 @@ def _has_successor(promemoria: Promemoria) -> bool:
 
 
 def _prepare(promemoria: Promemoria, now: datetime) -> Lettera:
-    """The text; a message that cannot be prepared is set aside at once and shown as such."""
+    """The text. What cannot be prepared is tried a few times, then set aside and shown as such."""
     try:
         return compose(promemoria, now)
     except Exception:  # whatever is wrong concerns this message alone
         log.exception("reminder_not_prepared", promemoria_id=str(promemoria.pk))
+        if ledger.note_fault(promemoria, now) < _MAX_FAULTS:
+            raise
         ledger.withdraw(promemoria, Stato.FALLITO, Motivo.ERRORE)
         raise Refused("promemoria_non_preparato") from None
 

@@ -1,4 +1,4 @@
-"""One injury, as a secretary enters it: Luca Bianchi falls in the gym, the certificate gives six days."""
+"""One injury, as a secretary enters it: Luca Bianchi falls, the certificate gives six days."""
 
 from __future__ import annotations
 

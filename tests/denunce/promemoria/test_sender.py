@@ -156,16 +156,17 @@ def test_a_process_that_died_leaves_its_attempt_open_and_the_next_one_says_so(pr
     assert attempts(promemoria) == ["interrotto", "accettato"]
 
 
-def test_a_reminder_that_cannot_be_written_is_set_aside_and_the_others_leave(
-    scena, monkeypatch, mailoutbox
+def test_a_reminder_that_cannot_be_written_is_tried_three_times_and_the_others_leave(
+    scena, mailoutbox
 ):
     poison, fine = scena.denuncia(), scena.denuncia(cognome="Verdi")
     scan(NOW)
     type(poison).objects.filter(pk=poison.pk).update(derivazione="not json")
-    result = outbox.dispatch(now=lambda: NOW)
-    assert (result.done, result.failed) == (1, 1)
+    for minutes in (0, 5, 10, 15):
+        outbox.dispatch(now=lambda: NOW + timedelta(minutes=minutes))  # noqa: B023
     states = dict(Promemoria.objects.values_list("adempimento_id", "stato").order_by("pk"))
     assert states == {poison.pk: "fallito", fine.pk: "inviato"}
+    assert attempts(Promemoria.objects.get(adempimento=poison)) == ["errore"] * 3
     assert OutboxMessage.objects.get(state="sospeso").last_error == "promemoria_non_preparato"
     assert len(mailoutbox) == 1
 

@@ -129,7 +129,8 @@ def prepare() -> None:
     migrate()
     call_command("carica_riferimenti", verbosity=0, stdout=io.StringIO())
     if not settings.DEBUG:
-        call_command("collectstatic", interactive=False, verbosity=0)
+        # Style sheets of the PDF are read where they are, by the worker: no browser asks for them.
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/pdf"])
     if settings.DEMO:
         load_demo_once()
 

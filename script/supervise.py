@@ -24,6 +24,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 READY_WITHIN = 60.0  # seconds for the first page
+FAILING_FOR = 8.0  # seconds of nothing but errors before we believe them
 GRACE = 12.0  # seconds to finish the requests and the task in hand; gunicorn takes at most 10
 MAX_DEATHS, DEATHS_WINDOW = 5, 60.0
 EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
@@ -135,16 +136,24 @@ class Supervisor:
     def watch(self) -> None:
         """Keep every process alive; returns when told to stop, StartRefused when hopeless."""
         lines = commands(self.environment)
-        announced, deadline = False, time.monotonic() + READY_WITHIN
+        announced, started = False, time.monotonic()
         while not self.stopping:
             for name, command in lines.items():
                 self.keep_alive(name, command)
-            if not announced and first_page_answers(self.address, self.port):
-                announced = True
-                print(f"pronto: http://localhost:{self.port}/", flush=True)
-            if not announced and time.monotonic() > deadline:
-                raise StartRefused("la prima pagina non risponde: leggi i messaggi qui sopra.")
+            if not announced:
+                announced = self.announce(time.monotonic() - started)
             time.sleep(0.25)
+
+    def announce(self, waited: float) -> bool:
+        """Say that the portal is ready once its first page answers; StartRefused when it never will."""
+        status = first_page_status(self.address, self.port)
+        if status is not None and status < 500:
+            print(f"pronto: http://localhost:{self.port}/", flush=True)
+            return True
+        if waited > (READY_WITHIN if status is None else FAILING_FOR):
+            answer = "non risponde" if status is None else f"risponde con l'errore {status}"
+            raise StartRefused(f"la prima pagina {answer}: leggi i messaggi qui sopra.")
+        return False
 
     def keep_alive(self, name: str, command: list[str]) -> None:
         """Start the process when it is not there, counting how often that happens."""
@@ -185,15 +194,15 @@ class Supervisor:
             process.wait()
 
 
-def first_page_answers(address: str, port: int) -> bool:
-    """Whether the home page answers with anything but a failure."""
+def first_page_status(address: str, port: int) -> int | None:
+    """The HTTP status of the home page; None when nobody answers."""
     host = "127.0.0.1" if address in EVERY_ADDRESS else address
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
-        return connection.getresponse().status < 500
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return None
     finally:
         connection.close()
 

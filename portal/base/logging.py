@@ -120,5 +120,7 @@ def _standard_library(level: str, shared: list[Any], last: list[Any]) -> dict[st
                 "formatter": "json",
             }
         },
+        # It says at import that it logs: on standard output, where a command writes its JSON.
+        "loggers": {"pikepdf": {"level": "WARNING"}},
         "root": {"handlers": ["stdout"], "level": level},
     }

@@ -43,10 +43,12 @@ def render(html: str, *, css: Sequence[str] = (), limits: Limits | None = None) 
     ``html`` must carry ``lang`` and a ``title``; ``css`` are names of static files
     (``"css/pdf/modulo.css"``). The same arguments give the same bytes. Raises PdfError:
     ``risorsa_rifiutata`` (it asked for anything but our static files and ``data:``),
-    ``tempo``, ``memoria``, ``annidamento``, ``interrotto`` or the name of the fault.
+    ``tempo``, ``memoria``, ``annidamento``, ``libreria_mancante``, ``interrotto`` or a fault.
     """
-    from portal.base import pdf_engine  # noqa: PLC0415  (loads WeasyPrint, and only here)
-
+    try:
+        from portal.base import pdf_engine  # noqa: PLC0415  (loads WeasyPrint, and only here)
+    except OSError as error:  # a native library is missing on this machine
+        raise PdfError("libreria_mancante") from error
     prepared = pdf_engine.prepare(tuple(css))
     return run_limited(lambda: pdf_engine.write(html, prepared), limits or Limits())
 

@@ -60,12 +60,12 @@ def facts_to_json(facts: Facts) -> Json:
                 "primo_approdo": facts.navigazione.first_landing_at,
             }
         ),
+        "polizza": _known(
+            {"presente": facts.polizza.presente, "termine_giorni": facts.polizza.term_days}
+        ),
     }
     result = _known({"id": facts.case_id, "persona": facts.persona})
     result.update({name: section for name, section in sections.items() if section})
-    if facts.polizza is not None:
-        polizza = {"presente": facts.polizza.presente, "termine_giorni": facts.polizza.term_days}
-        result["polizza"] = _known(polizza)
     result["certificati"] = [_certificato_to_json(c) for c in facts.certificati]
     return result
 

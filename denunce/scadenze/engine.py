@@ -137,8 +137,12 @@ def _build(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempiment
     try:
         return BUILDERS[trigger.tipo](ctx, trigger, due)
     except FuoriTabella as error:
-        error.campo = error.campo or trigger.campo
+        error.campo = error.campo or trigger.campo or _campo(ctx, trigger)
         raise
+
+
+def _campo(ctx: Context, trigger: Trigger) -> str:
+    return f"/certificati/{ctx.facts.certificati.index(trigger.batch[0])}/ricevuto_il"
 
 
 def _own_term(

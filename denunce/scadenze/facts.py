@@ -169,7 +169,10 @@ class Navigazione:
 
 @dataclass(frozen=True, slots=True)
 class Polizza:
-    """The school's policy. A policy of which no term is known has the statutory one."""
+    """The school's policy. `presente` None and no term: nothing is known of a policy.
+
+    A policy that exists and fixes no term has the statutory one (ruling 15).
+    """
 
     presente: bool | None = None
     term_days: int | None = None
@@ -185,5 +188,5 @@ class Facts:
     certificati: tuple[Certificato, ...] = ()
     gravita: Gravita = Gravita()
     navigazione: Navigazione = Navigazione()
-    polizza: Polizza | None = None
+    polizza: Polizza = Polizza()
     case_id: str | None = None

@@ -75,7 +75,7 @@ def parse_caso(obj: object) -> Facts:
         certificati=_certificati(caso),
         gravita=_gravita(caso.child("gravita", GRAVITA)),
         navigazione=_navigazione(caso.child("navigazione", NAVIGAZIONE)),
-        polizza=_polizza(caso.child("polizza", POLIZZA)) if "polizza" in caso.values else None,
+        polizza=_polizza(caso.child("polizza", POLIZZA), given="polizza" in caso.values),
     )
     check_facts(facts, caso)
     if errori:
@@ -119,9 +119,11 @@ def _navigazione(reader: Reader) -> Navigazione:
     )
 
 
-def _polizza(reader: Reader) -> Polizza:
+def _polizza(reader: Reader, *, given: bool) -> Polizza:
+    """A policy that is written exists, unless it says that it does not."""
+    presente = reader.boolean("presente")
     return Polizza(
-        presente=reader.boolean("presente"),
+        presente=True if given and presente is None else presente,
         term_days=reader.integer("termine_giorni", MAX_DAYS),
     )
 

@@ -29,16 +29,16 @@ def assicurazione(ctx: Context) -> AdempimentoDovuto | None:
     of the tables. Source: art. 1913 c.c. and the contract.
     """
     facts, polizza = ctx.facts, ctx.facts.polizza
-    if facts.persona not in SCUOLA or (polizza is not None and polizza.presente is False):
+    if facts.persona not in SCUOLA or polizza.presente is False:
         return None
     if facts.evento.occurred_at is None:
         ctx.warn("evento_senza_data")
         return None
     statutory = termini.number("assicurazione_statutory_days", ctx.day0)
     alternative: list[Alternativa] = []
-    if polizza is not None and polizza.term_days is not None:
+    if polizza.term_days is not None:
         days, code = polizza.term_days, "polizza"
-    elif polizza is not None:
+    elif polizza.presente:
         days, code = statutory, "polizza_senza_termine"
     else:
         days = termini.number("assicurazione_default_days", ctx.day0)

@@ -29,6 +29,8 @@ COM, DEN, PS = (
 class Trigger(NamedTuple):
     """Something became due at instant `at`.
 
+    `campo`: the fact that set it, empty for a reception (then it is the first of the batch).
+
     `origin`: "ricezione", "pericolo" or "decesso". `prolonged`: an earlier certificate with a
     shorter absence had been received before. `certificati`: those received so far.
     """
@@ -165,22 +167,20 @@ class Story:
     def _receive(self, batch: tuple[Certificato, ...], at: datetime) -> None:
         if DEN in self.tipi:
             return
-        campo = self._campo(batch)
         if self.over(self.n, self.received):
-            self._add(DEN, at, "ricezione", campo, batch)
+            self._add(DEN, at, "ricezione", "", batch)
         elif self.in_danger:
-            self._add(DEN, at, "pericolo", campo, batch)
+            self._add(DEN, at, "pericolo", "", batch)
         elif self.n and self.scope:
-            self._add(COM, at, "ricezione", campo, batch)
+            self._add(COM, at, "ricezione", "", batch)
 
     def _receive_uninsured(self, batch: tuple[Certificato, ...], at: datetime) -> None:
         if not self.n:
             return
-        campo = self._campo(batch)
         if self.scope:
-            self._add(COM, at, "ricezione", campo, batch)
+            self._add(COM, at, "ricezione", "", batch)
         if self.n > termini.number("ps_absence_days", self.ctx.day0):
-            self._add(PS, at, "ricezione", campo, batch)
+            self._add(PS, at, "ricezione", "", batch)
 
     def _learn_danger(self, at: datetime) -> None:
         self.in_danger = True
@@ -194,6 +194,3 @@ class Story:
         if self.scope:
             self._add(COM, at, "decesso", "/gravita/decesso_noto_il")
         self._add(PS, at, "decesso", "/gravita/decesso_noto_il")
-
-    def _campo(self, batch: tuple[Certificato, ...]) -> str:
-        return f"/certificati/{self.ctx.facts.certificati.index(batch[0])}/ricevuto_il"

@@ -103,8 +103,7 @@ def cases(draw: st.DrawFn) -> Facts:
         ),
         navigazione=Navigazione(draw(st.none() | st.booleans()), draw(later)),
         polizza=draw(
-            st.none()
-            | st.builds(Polizza, st.none() | st.booleans(), st.none() | st.integers(1, 60))
+            st.just(Polizza()) | st.builds(Polizza, st.booleans(), st.none() | st.integers(1, 60))
         ),
     )
 

@@ -130,7 +130,7 @@ def prepare() -> None:
     call_command("carica_riferimenti", verbosity=0, stdout=io.StringIO())
     if not settings.DEBUG:
         # Style sheets of the PDF are read where they are, by the worker: no browser asks for them.
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/pdf"])
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/pdf/*"])
     if settings.DEMO:
         load_demo_once()
 

@@ -145,7 +145,7 @@ class Supervisor:
             time.sleep(0.25)
 
     def announce(self, waited: float) -> bool:
-        """Say that the portal is ready once its first page answers; StartRefused when it never will."""
+        """Say ready once the first page answers; StartRefused when it never will."""
         status = first_page_status(self.address, self.port)
         if status is not None and status < 500:
             print(f"pronto: http://localhost:{self.port}/", flush=True)

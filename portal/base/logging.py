@@ -120,7 +120,12 @@ def _standard_library(level: str, shared: list[Any], last: list[Any]) -> dict[st
                 "formatter": "json",
             }
         },
-        # It says at import that it logs: on standard output, where a command writes its JSON.
-        "loggers": {"pikepdf": {"level": "WARNING"}},
+        # pikepdf and WeasyPrint tell of themselves where a command writes its JSON; the PDF
+        # libraries quote the text that they could not lay out.
+        "loggers": {
+            "pikepdf": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+            "fontTools": {"level": "ERROR"},
+        },
         "root": {"handlers": ["stdout"], "level": level},
     }

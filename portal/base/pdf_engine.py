@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,6 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".png": "image/png",
 }
-# Libraries quote the text they could not lay out: nothing below an error may reach the logs.
-for _name in ("weasyprint", "weasyprint.progress", "fontTools"):
-    logging.getLogger(_name).setLevel(logging.ERROR)
 
 
 class Refused(FatalURLFetchingError):  # type: ignore[misc]  # the base ships no types

@@ -60,7 +60,8 @@ def local_date(instant: datetime) -> date:
 
 def add_hours(instant: datetime, hours: int) -> datetime:
     """The instant after `hours` elapsed hours, in UTC. The only place where hours are added."""
-    return to_utc(instant) + timedelta(hours=hours)
+    utc = instant if instant.tzinfo is UTC else to_utc(instant)
+    return utc + timedelta(hours=hours)
 
 
 def add_days(day: date, days: int) -> date:

@@ -29,6 +29,8 @@ _MESI = (
 # Steps of a derivation.
 PASSI: dict[str, str] = {
     "tutela_R-COV-STUD": "L'attività scolastica è tutelata dall'INAIL alla data dell'evento.",
+    # Not reachable under today's law: a table entry that covers the journey would need it.
+    "tutela_R-COV-ITIN-STUD": "Il tragitto casa-scuola è tutelato alla data dell'evento.",
     "tutela_R-COV-ITIN-FSL": "Il tragitto tra casa e struttura ospitante è tutelato alla data "
     "dell'evento.",
     "tutela_R-COV-SCUOLA-OSP": "Il tragitto tra scuola e struttura ospitante è tutelato.",

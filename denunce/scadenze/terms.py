@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context
-from denunce.scadenze.counting import add_days, add_hours, end_of_day, to_rome
+from denunce.scadenze.counting import ROME, add_days, add_hours, end_of_day
 from denunce.scadenze.festivita import next_working_day
 from denunce.scadenze.fonti import fonti_of
 from denunce.scadenze.results import (
@@ -84,7 +84,7 @@ def roma_alternative(ctx: Context, term: DaysTerm) -> list[Alternativa]:
 
 def hours_after(instant: datetime, hours: int) -> datetime:
     """The instant after some elapsed hours, shown in Europe/Rome."""
-    return to_rome(add_hours(instant, hours))
+    return add_hours(instant, hours).astimezone(ROME)
 
 
 def adempimento(

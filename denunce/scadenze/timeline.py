@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context, absence_days, over_franchise
@@ -79,7 +79,7 @@ def batches(certificati: Sequence[Certificato]) -> list[tuple[Certificato, ...]]
 
 def received_instant(certificato: Certificato) -> datetime:
     """The reception of a certificate that was received."""
-    return cast(datetime, certificato.received_at)
+    return certificato.received_at  # type: ignore[return-value]
 
 
 def batch_instant(batch: tuple[Certificato, ...]) -> datetime:
@@ -134,6 +134,8 @@ class Story:
 
     def _grave_moments(self, uninsured: bool) -> list[tuple[datetime, Callable[[datetime], None]]]:
         facts = self.ctx.facts
+        if not facts.gravita.mortale and not facts.gravita.pericolo_di_morte:
+            return []
         moments: list[tuple[datetime, Callable[[datetime], None]]] = []
         danger, death = danger_known_at(facts), death_known_at(facts)
         if danger is not None and not uninsured:

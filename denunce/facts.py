@@ -56,10 +56,8 @@ def _datore(organizzazione: Organizzazione, categoria: Categoria) -> engine.Dato
     return engine.Datore(tipo=tipo, comune=organizzazione.comune or None)
 
 
-def _polizza(organizzazione: Organizzazione) -> engine.Polizza | None:
-    """A policy nobody said anything about is not a policy without a term (ruling 15)."""
-    if organizzazione.polizza_presente is None:
-        return None
+def _polizza(organizzazione: Organizzazione) -> engine.Polizza:
+    """A policy nobody said anything about stays unknown: the engine has its own term (ruling 15)."""
     return engine.Polizza(
         presente=organizzazione.polizza_presente,
         term_days=organizzazione.polizza_termine_giorni,

@@ -28,7 +28,7 @@ class Reading:
 
     @cached_property
     def _has_organizzazione(self) -> bool:
-        return "." in self.target and has_field(apps.get_model(self.target), "organizzazione")
+        return "." in self.target and has_field(apps.get_model(self.target), "organizzazione_id")
 
     def organizzazione_of(self, target_id: Any) -> UUID | None:
         """Return the organisation of the target, read from its own row."""

@@ -7,7 +7,14 @@ import pytest
 from django.db import connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
-from portal.base.db import VersionConflict, VersionedModel, lock, normalize, update_versioned
+from portal.base.db import (
+    VersionConflict,
+    VersionedModel,
+    has_field,
+    lock,
+    normalize,
+    update_versioned,
+)
 from portal.base.fields import EncryptedTextField
 from portal.base.keys import DataKey
 
@@ -52,6 +59,12 @@ def scheda(tabella: None, adesso: datetime) -> Scheda:
 )
 def test_normalize_drops_accents_case_and_extra_blanks(written: str, searched: str) -> None:
     assert normalize(written) == searched
+
+
+def test_a_model_is_asked_for_a_field_by_name() -> None:
+    assert has_field(Scheda, "titolo")
+    assert has_field(Scheda, "data_key_id")
+    assert not has_field(Scheda, "organizzazione")
 
 
 def test_a_write_at_the_version_read_succeeds_and_raises_the_version(scheda: Scheda) -> None:

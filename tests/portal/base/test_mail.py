@@ -169,6 +169,12 @@ def test_without_a_server_a_mail_is_one_file_however_often_it_is_sent(cartella: 
     assert message_from_bytes(path.read_bytes())["To"] == "a@scuola.test"
 
 
+def test_the_transport_can_be_named_in_the_settings(settings) -> None:
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    give()
+    assert [message.subject for message in django_mail.outbox] == ["Scadenza"]
+
+
 # --- mails of the web processes ----------------------------------------------------------------
 
 

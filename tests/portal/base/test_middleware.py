@@ -8,6 +8,7 @@ from django.test import Client
 
 from portal.base.audit.models import AccessEvent
 from portal.base.authz import Permission
+from portal.base.files.models import StoredFile
 from portal.base.keys import DataKey
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,22 @@ def test_a_reading_is_written_down_once(entrata: Client, adesso, django_user_mod
     assert (event.kind, event.target_type, event.target_id) == ("view", "base.datakey", key.pk)
     assert event.user_id == django_user_model.objects.get().pk
     assert str(event) == f"view base.datakey:{key.pk}"
+
+
+def test_the_organisation_is_read_from_the_row_that_was_shown(entrata: Client, adesso) -> None:
+    file = StoredFile.objects.create(
+        data_key=DataKey.create(adesso),
+        organizzazione_id=uuid4(),
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        path="a",
+        scan_state="pulito",
+        created_at=adesso,
+    )
+    entrata.get(f"/allegato/{file.pk}/")
+    event = AccessEvent.objects.get()
+    assert (event.kind, event.organizzazione_id) == ("download", file.organizzazione_id)
 
 
 def test_an_export_names_the_organisation_the_view_named(entrata: Client) -> None:

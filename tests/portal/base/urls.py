@@ -46,6 +46,12 @@ def chiave(request: HttpRequest, pk: object) -> HttpResponse:
     return HttpResponse("letta", status=int(request.GET.get("stato", 200)))
 
 
+@reads("base.storedfile", arg="pk", kind=AccessKind.DOWNLOAD)
+def allegato(request: HttpRequest, pk: object) -> HttpResponse:
+    """Give a file that belongs to an organisation."""
+    return HttpResponse("dato")
+
+
 @reads("elenco", arg="", kind=AccessKind.EXPORT)
 def elenco(request: HttpRequest) -> HttpResponse:
     """Export a list for one organisation."""
@@ -63,6 +69,7 @@ POLICIES = {
     "sospetta": PUBLIC,
     "corpo": PUBLIC,
     "chiave": AUTHENTICATED,
+    "allegato": AUTHENTICATED,
     "elenco": AUTHENTICATED,
     "salute": PUBLIC,
     "salute_viva": PUBLIC,
@@ -81,6 +88,7 @@ urlpatterns = [
     path("sospetta/", suspicious, name="sospetta"),
     path("corpo/", reads_body, name="corpo"),
     path("chiave/<uuid:pk>/", chiave, name="chiave"),
+    path("allegato/<uuid:pk>/", allegato, name="allegato"),
     path("elenco/", elenco, name="elenco"),
     path("salute/", views.salute, name="salute"),
     path("salute/viva/", views.salute_viva, name="salute_viva"),

@@ -10,6 +10,7 @@ from portal.base.outbox import (
     KeyReused,
     OutboxMessage,
     enqueue,
+    enqueue_many,
     oldest_due_age,
     queueing,
     register,
@@ -37,6 +38,19 @@ def test_the_same_key_asks_once(adesso: datetime) -> None:
     again = enqueue("pdf", {"id": 1}, key="k", due_at=adesso + timedelta(days=1), now=adesso)
     assert again.pk == first.pk
     assert OutboxMessage.objects.get().due_at == adesso
+
+
+def test_many_are_asked_with_one_statement_and_none_twice(
+    adesso: datetime, django_assert_num_queries
+) -> None:
+    enqueue("pdf", {"n": 0}, key="k0", due_at=adesso, now=adesso)
+    payloads = {f"k{n}": {"n": n} for n in range(20)}
+    with django_assert_num_queries(1):
+        enqueue_many("pdf", payloads, due_at=adesso, now=adesso)
+    enqueue_many("pdf", payloads, due_at=adesso, now=adesso)
+    assert OutboxMessage.objects.count() == 20
+    with pytest.raises(FreeText):
+        enqueue_many("pdf", {"k": {"chi": "Mario Rossi"}}, due_at=adesso, now=adesso)
 
 
 @pytest.mark.parametrize(("handler", "payload"), [("pdf", {"id": 2}), ("mail", {"id": 1})])

@@ -45,7 +45,10 @@ def facts_of(
             in_navigazione=caso.evento.in_navigazione,
             first_landing_at=caso.evento.primo_approdo_at,
         ),
-        polizza=_polizza(caso.organizzazione),
+        polizza=engine.Polizza(
+            presente=caso.organizzazione.polizza_presente,
+            term_days=caso.organizzazione.polizza_termine_giorni,
+        ),
         case_id=str(caso.pk),
     )
 
@@ -54,14 +57,6 @@ def _datore(organizzazione: Organizzazione, categoria: Categoria) -> engine.Dato
     kind = TipoOrganizzazione(organizzazione.tipo)
     tipo = _DATORE_BY_CATEGORIA.get(categoria) or _DATORE.get(kind, engine.TipoDatore.IMPRESA)
     return engine.Datore(tipo=tipo, comune=organizzazione.comune or None)
-
-
-def _polizza(organizzazione: Organizzazione) -> engine.Polizza:
-    """A policy nobody said anything about stays unknown: the engine has its own term (ruling 15)."""
-    return engine.Polizza(
-        presente=organizzazione.polizza_presente,
-        term_days=organizzazione.polizza_termine_giorni,
-    )
 
 
 def _evento(evento: Evento, caso: Caso) -> engine.Evento:

@@ -43,7 +43,7 @@ def solidita(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--solidita")) or os.environ.get("SOLIDITA") == "1"
 
 
-# --- templates -------------------------------------------------------------------------------------
+# --- templates -----------------------------------------------------------------------------------
 
 
 class UndefinedVariable:
@@ -77,7 +77,7 @@ def _undefined_template_variables_fail() -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable()
 
 
-# --- queries ---------------------------------------------------------------------------------------
+# --- queries -------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,7 +98,7 @@ def _unordered_queries_come_back_shuffled() -> Iterator[None]:
     SQLCompiler._order_by_pairs = original
 
 
-# --- network ---------------------------------------------------------------------------------------
+# --- network -------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -121,7 +121,7 @@ def _nothing_leaves_this_machine() -> Iterator[None]:
     socket.socket.connect, socket.getaddrinfo = connect, resolve  # type: ignore[method-assign]
 
 
-# --- time ------------------------------------------------------------------------------------------
+# --- time ----------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def ora() -> Callable[[str], datetime]:
     return lambda text: datetime.fromisoformat(text).replace(tzinfo=ROME)
 
 
-# --- people ----------------------------------------------------------------------------------------
+# --- people --------------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
-"""The references of a certificate start the clock; what they may not say is refused on its field.
-"""
+"""The references of a certificate start the clock; what they may not say is refused."""
 
 from __future__ import annotations
 
@@ -84,7 +83,7 @@ def test_after_a_death_nobody_waits(apri, caduta, ora):
     ).attesa_certificato
 
 
-# --- what the references may not say ---------------------------------------------------------------
+# --- what the references may not say -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -150,7 +149,7 @@ def test_a_withdrawn_certificate_may_be_entered_again(caso, riferimenti, certifi
     certifica(caso, riferimenti)
 
 
-# --- numbers that cannot be had --------------------------------------------------------------------
+# --- numbers that cannot be had ------------------------------------------------------------------
 
 
 def test_a_paper_copy_starts_the_term_without_a_number(caso, riferimenti, certifica, adempimenti):
@@ -166,7 +165,7 @@ def test_a_made_up_code_starts_the_term_and_the_engine_says_so(
     assert "fittizio" in caso.valutazioni.latest("numero").decisione
 
 
-# --- versions and previews -------------------------------------------------------------------------
+# --- versions and previews -----------------------------------------------------------------------
 
 
 def test_an_old_page_does_not_write_over_a_newer_case(caso, riferimenti, laura, adesso):
@@ -215,7 +214,7 @@ def test_a_draft_takes_no_certificate(laura, luca, caduta, riferimenti, adesso, 
         receive_certificato(bozza, riferimenti, expected=bozza.version, by=laura, now=adesso)
 
 
-# --- withdrawals -----------------------------------------------------------------------------------
+# --- withdrawals ---------------------------------------------------------------------------------
 
 
 def test_withdrawn_before_the_term_it_does_not_count_any_more(

@@ -68,7 +68,7 @@ def snapshot():
     return list(Adempimento.objects.order_by("pk").values()), Valutazione.objects.count()
 
 
-# --- asking twice ----------------------------------------------------------------------------------
+# --- asking twice --------------------------------------------------------------------------------
 
 
 def test_asking_again_about_the_same_facts_changes_nothing(
@@ -108,7 +108,7 @@ def test_only_an_open_case_is_evaluated(caso, laura, adesso):
         evaluate(caso, by=laura, now=adesso)
 
 
-# --- a duty changes, goes, comes back --------------------------------------------------------------
+# --- a duty changes, goes, comes back ------------------------------------------------------------
 
 
 def test_a_new_term_supersedes_the_old_duty_and_links_it(caso, correggi, adempimenti, ora):
@@ -196,7 +196,7 @@ def test_a_later_death_after_a_danger_is_a_second_alert(apri, caduta, correggi, 
     assert duties["segnalazione_24h:2"].termine_at == ora("2026-03-12 18:00")
 
 
-# --- what was done stays ---------------------------------------------------------------------------
+# --- what was done stays -------------------------------------------------------------------------
 
 
 def test_a_sent_denuncia_is_never_rewritten(
@@ -256,7 +256,7 @@ def test_a_rejected_denuncia_gives_the_comunicazione_back(
     assert adempimenti(caso)["denuncia"].stato == "respinto"
 
 
-# --- a change of law -------------------------------------------------------------------------------
+# --- a change of law -----------------------------------------------------------------------------
 
 
 def test_other_tables_with_another_term_supersede_at_the_next_evaluation(
@@ -287,7 +287,7 @@ def test_other_tables_with_the_same_term_leave_the_duty_as_it_was_explained(
     )
 
 
-# --- duties of others ------------------------------------------------------------------------------
+# --- duties of others ----------------------------------------------------------------------------
 
 
 def test_the_worker_s_duty_is_stored_but_never_reminded(apri, adempimenti):

@@ -119,7 +119,7 @@ def test_only_employers_open_cases(laura, luca, caduta, adesso, personas, monkey
         )
 
 
-# --- what a date may not say -----------------------------------------------------------------------
+# --- what a date may not say ---------------------------------------------------------------------
 
 
 def refused(apri, data, field):
@@ -209,7 +209,7 @@ def test_before_the_first_table_the_portal_never_guesses(apri, ora, personas):
         apri(DatiCaso(avvenuto_at=ora("1950-03-10 10:00")), lavoratore=old)
 
 
-# --- drafts ----------------------------------------------------------------------------------------
+# --- drafts --------------------------------------------------------------------------------------
 
 
 @pytest.fixture

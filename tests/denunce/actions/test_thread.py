@@ -1,5 +1,4 @@
-"""The thin thread through the actions: a pupil falls, the certificate comes, the denuncia leaves.
-"""
+"""The thin thread through the actions: a fall, the certificate, the denuncia leaves."""
 
 from __future__ import annotations
 

@@ -1,0 +1,266 @@
+"""Nobody acts outside their organisation, after their role ended, or after the delegation ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from denunce import permissions
+from denunce.actions import casi, certificati, dispatch, lavoratori
+from denunce.actions.dati import DatiCaso, DatiCertificato, DatiInvio, DatiLavoratore
+from denunce.models import Adempimento, Caso, Invio, Lavoratore, RiferimentoCertificato
+from portal.base.audit import AuditEvent
+from tests.factories import (
+    AdempimentoFactory,
+    CasoAperto,
+    InvioFactory,
+    LavoratoreFactory,
+    RiferimentoFactory,
+)
+from utenti.access import Scope
+from utenti.models import Organizzazione
+
+
+@dataclass
+class World:
+    """A case of an organisation, with everything an action may be asked about."""
+
+    org: Organizzazione
+    caso: Caso
+    lavoratore: Lavoratore
+    riferimento: RiferimentoCertificato
+    da_fare: Adempimento
+    inviato: Adempimento
+    now: datetime
+
+
+ANNA = DatiLavoratore(
+    categoria="lavoratore", cognome="Verdi", nome="Anna", sesso="F", nato_on=date(1990, 1, 1)
+)
+
+
+def facts(world: World) -> DatiCaso:
+    return DatiCaso(avvenuto_at=world.caso.evento.avvenuto_at)
+
+
+def references(world: World) -> DatiCertificato:
+    return DatiCertificato(
+        rilasciato_at=world.now, numero="B00000000001", received_at=world.now, received_via="email"
+    )
+
+
+# Every action, with valid input: what is refused below is refused for who asks alone.
+ACTIONS: dict[str, Callable[[World, Scope], Any]] = {
+    "create_lavoratore": lambda w, by: lavoratori.create_lavoratore(
+        ANNA, organizzazione=w.org, by=by, now=w.now
+    ),
+    "update_lavoratore": lambda w, by: lavoratori.update_lavoratore(
+        w.lavoratore, ANNA, expected=w.lavoratore.version, by=by, now=w.now
+    ),
+    "open_caso": lambda w, by: casi.open_caso(
+        facts(w),
+        lavoratore=w.lavoratore,
+        organizzazione=w.org,
+        by=by,
+        now=w.now,
+        request_key=uuid4(),
+    ),
+    "draft_caso": lambda w, by: casi.draft_caso(
+        facts(w),
+        lavoratore=w.lavoratore,
+        organizzazione=w.org,
+        by=by,
+        now=w.now,
+        request_key=uuid4(),
+    ),
+    "open_draft": lambda w, by: casi.open_draft(draft(w), expected=1, by=by, now=w.now),
+    "update_caso": lambda w, by: casi.update_caso(
+        w.caso, facts(w), expected=w.caso.version, by=by, now=w.now
+    ),
+    "close_caso": lambda w, by: casi.close_caso(alone(w), expected=1, by=by, now=w.now),
+    "reopen_caso": lambda w, by: casi.reopen_caso(closed(w), expected=1, by=by, now=w.now),
+    "archive_caso": lambda w, by: casi.archive_caso(closed(w), expected=1, by=by, now=w.now),
+    "receive_certificato": lambda w, by: certificati.receive_certificato(
+        w.caso, references(w), expected=w.caso.version, by=by, now=w.now
+    ),
+    "preview": lambda w, by: certificati.preview(w.caso, by=by, now=w.now),
+    "withdraw_certificato": lambda w, by: certificati.withdraw_certificato(
+        w.riferimento, annullato_at=w.now, by=by, now=w.now
+    ),
+    "record_dispatch": lambda w, by: dispatch.record_dispatch(
+        w.da_fare,
+        DatiInvio(canale="pec", sent_at=w.now),
+        request_key=uuid4(),
+        by=by,
+        now=w.now,
+    ),
+    "record_outcome": lambda w, by: dispatch.record_outcome(
+        w.inviato, accepted=True, by=by, now=w.now
+    ),
+}
+
+
+def draft(world: World) -> Caso:
+    return CasoAperto(
+        organizzazione=world.org,
+        stato="bozza",
+        anno=None,
+        progressivo=None,
+        aperto_at=None,
+        aperto_by=None,
+    )
+
+
+def alone(world: World) -> Caso:
+    return CasoAperto(organizzazione=world.org)
+
+
+def closed(world: World) -> Caso:
+    caso = CasoAperto(organizzazione=world.org)
+    Caso.objects.filter(pk=caso.pk).update(
+        stato="chiuso", chiuso_at=world.now, chiuso_by=caso.created_by
+    )
+    caso.refresh_from_db()
+    return caso
+
+
+def build(org: Organizzazione, now: datetime) -> World:
+    caso = CasoAperto(organizzazione=org)
+    sent = AdempimentoFactory(
+        caso=caso,
+        tipo="denuncia_assicurazione",
+        stato="inviato",
+        done_at=now,
+        done_by=caso.created_by,
+    )
+    InvioFactory(adempimento=sent)
+    return World(
+        org,
+        caso,
+        LavoratoreFactory(organizzazione=org),
+        RiferimentoFactory(caso=caso),
+        AdempimentoFactory(caso=caso),
+        sent,
+        now,
+    )
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_who_works_there_may(personas, adesso, name):
+    ACTIONS[name](build(personas.scuola, adesso), personas.scope(personas.segreteria))
+
+
+@pytest.mark.parametrize("name", ACTIONS)
+def test_a_consultant_with_delegation_may(personas, adesso, name):
+    ACTIONS[name](build(personas.cliente, adesso), personas.scope(personas.consulente))
+
+
+def of_another_school(personas: Any) -> tuple[Organizzazione, Scope]:
+    return personas.scuola, personas.scope(personas.segreteria2)
+
+
+def after_the_end_of_the_role(personas: Any) -> tuple[Organizzazione, Scope]:
+    personas.end_membership(personas.segreteria)
+    return personas.scuola, personas.scope(personas.segreteria)
+
+
+def after_the_end_of_the_delegation(personas: Any) -> tuple[Organizzazione, Scope]:
+    consulente = personas.consulente
+    personas.end_delega()
+    return personas.cliente, personas.scope(consulente)
+
+
+def without_a_delegation(personas: Any) -> tuple[Organizzazione, Scope]:
+    return personas.impresa, personas.scope(personas.consulente)
+
+
+def a_teacher_of_the_school(personas: Any) -> tuple[Organizzazione, Scope]:
+    return personas.scuola, personas.scope(personas.docente)
+
+
+def a_disabled_account(personas: Any) -> tuple[Organizzazione, Scope]:
+    personas.segreteria.is_active = False
+    return personas.scuola, personas.scope(personas.segreteria)
+
+
+def nobody(personas: Any) -> tuple[Organizzazione, Scope]:
+    return personas.scuola, Scope(None, personas.now.date())
+
+
+STRANGERS = [
+    of_another_school,
+    after_the_end_of_the_role,
+    after_the_end_of_the_delegation,
+    without_a_delegation,
+    a_teacher_of_the_school,
+    a_disabled_account,
+    nobody,
+]
+
+
+@pytest.mark.parametrize("stranger", STRANGERS, ids=lambda found: found.__name__)
+@pytest.mark.parametrize("name", ACTIONS)
+def test_strangers_may_not_and_leave_no_trace(personas, adesso, name, stranger):
+    org, scope = stranger(personas)
+    world = build(org, adesso)
+    before = (Lavoratore.objects.count(), Invio.objects.count(), AuditEvent.objects.count())
+    with pytest.raises(PermissionDenied) as refusal:
+        ACTIONS[name](world, scope)
+    assert str(refusal.value)
+    after = (Lavoratore.objects.count(), Invio.objects.count(), AuditEvent.objects.count())
+    # The actions about a whole case make theirs first, with its person; no event is written.
+    assert after[1:] == before[1:]
+    assert Lavoratore.objects.filter(cognome="Verdi").count() == 0
+
+
+def test_every_action_is_asked_about_here():
+    modules = (casi, certificati, dispatch, lavoratori)
+    public = {
+        name
+        for module in modules
+        for name, value in vars(module).items()
+        if callable(value)
+        and getattr(value, "__module__", "").startswith("denunce.actions")
+        and "by" in getattr(value, "__annotations__", {})
+        and not name.startswith("_")
+    }
+    assert public - {"evaluate", "absorb_comunicazione"} == set(ACTIONS)
+
+
+# --- decisions with a reason --------------------------------------------------------------------
+
+
+def test_the_duty_of_another_is_only_looked_at(personas):
+    scope = personas.scope(personas.segreteria)
+    duty = AdempimentoFactory(caso=CasoAperto(organizzazione=personas.scuola), obbligato="medico")
+    assert "spetta ad altri" in permissions.can_record_dispatch(scope, duty).reason
+
+
+@pytest.mark.parametrize("stato", ["chiuso", "archiviato"])
+@pytest.mark.parametrize("ask", [permissions.can_edit_caso, permissions.can_generate_modulo])
+def test_a_closed_case_must_be_reopened_first(personas, ask, stato):
+    caso = CasoAperto.build(organizzazione=personas.scuola, stato=stato)
+    decision = ask(personas.scope(personas.segreteria), caso)
+    assert not decision
+    assert "riaprilo" in decision.reason
+
+
+def test_a_stranger_hears_of_the_role_not_of_the_state_of_the_case(personas):
+    caso = CasoAperto.build(organizzazione=personas.scuola, stato="chiuso")
+    decision = permissions.can_edit_caso(personas.scope(personas.segreteria2), caso)
+    assert "ruolo" in decision.reason
+
+
+def test_reading_and_reading_health_are_asked_apart(personas):
+    caso = CasoAperto(organizzazione=personas.scuola)
+    laura, ugo = personas.scope(personas.segreteria), personas.scope(personas.segreteria2)
+    assert permissions.can_view_caso(laura, caso)
+    assert permissions.can_read_health(laura, caso)
+    assert not permissions.can_view_caso(ugo, caso)
+    assert not permissions.can_read_health(ugo, caso)

@@ -71,8 +71,10 @@ def codice_fiscale_agrees(data: Mapping[str, Json], declaration: Declaration) ->
     code = lookup(data, "lavoratore.codice_fiscale")
     surname, name, sex = (lookup(data, f"lavoratore.{k}") for k in ("cognome", "nome", "sesso"))
     born = _day_at(data, "lavoratore.nato_il")
-    if not (isinstance(code, str) and len(code) == 16 and born and surname and name and sex):
+    if not (isinstance(code, str) and born and surname and name and sex):
         return
+    if declaration.field("lavoratore.codice_fiscale").kind.check(code, None):
+        return  # malformed: told as an error of its own
     if lookup(data, "lavoratore.cf_confermato") is True:
         return
     wrong = _disagreements(code, str(surname), str(name), str(sex), born)

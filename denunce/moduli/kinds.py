@@ -102,16 +102,17 @@ class LongText(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Matching(Text):
-    """One line of text of a fixed shape, written in capitals without blanks."""
+    """One line of text of a fixed shape, in capitals, without blanks (and dots, unless kept)."""
 
     pattern: str = ""
     message: str | Promise = ""
+    dotted: bool = False
 
     def check(self, value: Json, on: date | None) -> str | None:
         return None if re.fullmatch(self.pattern, value, re.ASCII) else str(self.message)
 
     def parse(self, raw: str) -> Json:
-        return normalize_code(tidy(raw))
+        return tidy(raw).upper() if self.dotted else normalize_code(tidy(raw))
 
     def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": f"^{self.pattern}$", "maxLength": self.max_length}

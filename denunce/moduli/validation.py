@@ -52,7 +52,7 @@ def structure(declaration: Declaration, data: Json) -> list[Problem]:
 def _shapes(declaration: Declaration, data: Mapping[str, Json]) -> Iterator[Problem]:
     for group in declaration.groups.values():
         value = data.get(group.key)
-        if value is None:
+        if is_blank(value):
             continue
         if not isinstance(value, list if group.repeat else Mapping):
             wanted = _("Serve un elenco.") if group.repeat else _("Serve un oggetto.")

@@ -26,7 +26,9 @@ _ESTERO = Is("lavoratore.nato_estero", True)
 _RESIDENZA = Is("lavoratore.residenza_diversa", True)
 _SENZA_TELEFONO = Is("lavoratore.telefono_non_disponibile", True)
 _NON_STUDENTE = _("Non si compila per uno studente.")
-_CP2011 = Matching(11, 0, r"[0-9]{1}(\.[0-9]{1,2}){1,4}", _("Il codice CP2011 è come 6.2.2.3.1."))
+_CP2011 = Matching(
+    11, 0, r"[0-9](\.[0-9]{1,2}){1,4}", _("Il codice CP2011 è come 6.2.2.3.1."), dotted=True
+)
 ALUNNO = (
     "INSEGNANTE E ALUNNO SCUOLE; ISTRUTTORE E ALLIEVO CORSI QUALIFICAZIONE PROF.LE "
     "(art. 4 n. 5 d.P.R. 1124/65)"

@@ -78,12 +78,12 @@ class Sender:
         return result.done + result.failed
 
 
-def take_place(lock_file: Path) -> IO[str]:
+def take_place(lock_file: Path, *, embedded: bool) -> IO[str]:
     """Take a place among the senders of this machine; the open file holds it until it is closed.
 
-    A sender that finds itself alone on the embedded database takes up at once what a killed one
-    left in hand, instead of waiting for its leases to end. On PostgreSQL there may be senders on
-    other machines, so there the leases decide.
+    A sender that finds itself alone on the ``embedded`` database takes up at once what a killed
+    one left in hand, instead of waiting for its leases to end. On a shared server there may be
+    senders on other machines, so there the leases decide.
     """
     lock_file.parent.mkdir(parents=True, exist_ok=True)
     handle = lock_file.open("w")
@@ -92,7 +92,7 @@ def take_place(lock_file: Path) -> IO[str]:
     except BlockingIOError:
         pass
     else:
-        if connection.vendor == "sqlite":
+        if embedded:
             log.info("leases_released", count=outbox.release_leases(clock.now()))
     fcntl.flock(handle, fcntl.LOCK_SH)
     return handle

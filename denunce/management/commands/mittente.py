@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from denunce.mittente import Sender, take_place
 
@@ -58,7 +58,8 @@ class Command(BaseCommand):
 
     def _take_place(self) -> Any:
         try:
-            return take_place(settings.VAR_DIR / "mittente.lock")
+            embedded = connection.vendor == "sqlite"
+            return take_place(settings.VAR_DIR / "mittente.lock", embedded=embedded)
         except DatabaseError:  # it will be back: the leases end by themselves
             log.warning("leases_not_released", exc_info=True)
             return None

@@ -166,28 +166,23 @@ def leased(key: str) -> OutboxMessage:
     return message
 
 
-def test_a_sender_alone_on_the_embedded_database_takes_up_what_a_killed_one_left(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr(module.connection, "vendor", "sqlite", raising=False)
+def test_a_sender_alone_on_the_embedded_database_takes_up_what_a_killed_one_left(tmp_path):
     message = leased("prova:1")
-    take_place(tmp_path / "var" / "mittente.lock").close()
+    take_place(tmp_path / "var" / "mittente.lock", embedded=True).close()
     message.refresh_from_db()
     assert message.lease_until <= clock.now()
 
 
-def test_a_sender_beside_another_leaves_its_messages_alone(tmp_path, monkeypatch):
-    monkeypatch.setattr(module.connection, "vendor", "sqlite", raising=False)
-    with take_place(tmp_path / "mittente.lock"):
+def test_a_sender_beside_another_leaves_its_messages_alone(tmp_path):
+    with take_place(tmp_path / "mittente.lock", embedded=True):
         message = leased("prova:2")
-        take_place(tmp_path / "mittente.lock").close()
+        take_place(tmp_path / "mittente.lock", embedded=True).close()
         message.refresh_from_db()
         assert message.lease_until > clock.now()
 
 
-def test_on_a_shared_server_only_the_leases_decide(tmp_path, monkeypatch):
-    monkeypatch.setattr(module.connection, "vendor", "postgresql", raising=False)
+def test_on_a_shared_server_only_the_leases_decide(tmp_path):
     message = leased("prova:3")
-    take_place(tmp_path / "mittente.lock").close()
+    take_place(tmp_path / "mittente.lock", embedded=False).close()
     message.refresh_from_db()
     assert message.lease_until > clock.now()

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from django.core.cache import cache
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -90,6 +91,7 @@ def test_the_matrix(world: World, role: str) -> None:
     wrong: list[str] = []
     for name in sorted(ROWS):
         for method in METHODS:
+            cache.clear()  # the limits of repeated requests have tests of their own
             client = world.client(role)  # a fresh session: a logout must not blind the next cell
             status = client.generic(method, address(world, name)).status_code
             if status not in expected(name, role, method):
@@ -135,10 +137,11 @@ def test_every_answer_carries_the_security_headers(world: World) -> None:
             method = row["metodi"][0]
             headers = world.client(role).generic(method, address(world, name)).headers
             policy = headers["Content-Security-Policy"]
-            assert "unsafe" not in policy and "object-src 'none'" in policy, name
+            assert "unsafe" not in policy, name
+            assert "object-src 'none'" in policy or "default-src 'none'; sandbox" in policy, name
             assert headers["X-Content-Type-Options"] == "nosniff", name
             assert headers["X-Frame-Options"] == "DENY", name
-            assert headers["Referrer-Policy"] == "same-origin", name
+            assert headers["Referrer-Policy"] in ("same-origin", "no-referrer"), name
             if role == "segreteria" and row["apre"] != "tutti":
                 assert "no-store" in headers["Cache-Control"], name
         client.logout()

@@ -12,7 +12,7 @@ from django.test import Client
 from denunce.actions import certificati, dati, lavoratori, moduli, opening
 from denunce.choices import Categoria, RicevutoVia
 from denunce.models import Adempimento, Documento
-from portal.base import clock, outbox
+from portal.base import clock, heartbeat, outbox
 from portal.base.audit.models import AccessEvent
 from tests.personas import PASSWORD, Personas
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
@@ -76,6 +76,7 @@ def build_world() -> World:
     users = {name: getattr(people, name) for name in ROLES if hasattr(Personas, name)}
     users |= _others(people)
     objects = _case_of_the_first_school(people, now)
+    heartbeat.beat(heartbeat.SCAN, now)
     users["disattivato"].is_active = False
     users["disattivato"].save(update_fields=["is_active"])
     return World(users, objects)

@@ -150,7 +150,7 @@ def _heads(
         key = "pk__in" if order.model is Caso else "caso_id__in"
         few = base.filter(**{key: filters.casi}, **_in_states(order)).order_by()
         return found.filter(pk__in=few.values("pk"))
-    if len(filters.organizzazioni) > MERGED_MAX:
+    if not 0 < len(filters.organizzazioni) <= MERGED_MAX:
         return base.filter(organizzazione_id__in=filters.organizzazioni, **_in_states(order))
     return found.filter(pk__in=_merged(base, filters, order, by, limit))
 

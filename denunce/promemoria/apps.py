@@ -1,5 +1,7 @@
 """App of the reminders."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,5 @@ class PromemoriaConfig(AppConfig):
     verbose_name = _("Promemoria")
 
     def ready(self) -> None:
-        """Plug into the core: planner, periodic scan, outbox handler."""
-        from denunce import background, registry  # noqa: PLC0415  (models are loaded by now)
-        from denunce.promemoria import planner, scan, sender  # noqa: F401, PLC0415
-
-        registry.set_reminder_planner(planner.next_reminder_at)
-        background.register_job("promemoria", scan.scan)
+        """Plug into the core, now that every model is loaded."""
+        import_module("denunce.promemoria.plugs")

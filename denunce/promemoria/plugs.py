@@ -1,0 +1,12 @@
+"""What this app plugs into the core when the portal starts; importing it is what registers."""
+
+from __future__ import annotations
+
+from denunce import background, registry
+from denunce.promemoria import panel, planner, scan, sender
+
+__all__ = ["sender"]  # its outbox handler registers itself
+
+registry.set_reminder_planner(planner.next_reminder_at)
+registry.register_panel(panel.PANEL)
+background.register_job("promemoria", scan.scan)

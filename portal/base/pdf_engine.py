@@ -36,9 +36,17 @@ class StaticFetcher(URLFetcher):  # type: ignore[misc]  # the base ships no type
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self.refused = False
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        """Return the response for ``url``; raises Refused."""
+        """Return the response for ``url``; raises Refused, and remembers it."""
+        try:
+            return self._serve(url, headers)
+        except Refused:
+            self.refused = True  # WeasyPrint swallows what happens inside a picture
+            raise
+
+    def _serve(self, url: str, headers: Any) -> Any:
         if url == STATIC + COMB_NAME:
             content = comb_font(static_file(COMB_SOURCE))
             return URLFetcherResponse(url, content, {"Content-Type": "font/ttf"})
@@ -86,14 +94,12 @@ def prepare(names: tuple[str, ...]) -> Prepared:
 
 
 def document(html: str, prepared: Prepared) -> Any:
-    """Lay a document out, in this process; raises PdfError."""
-    try:
-        source = HTML(string=html, base_url=STATIC, url_fetcher=prepared.fetcher)
-        return source.render(
-            stylesheets=prepared.sheets, font_config=prepared.fonts, pdf_variant=VARIANT
-        )
-    except FatalURLFetchingError as error:
-        raise PdfError("risorsa_rifiutata") from error
+    """Lay a document out, in this process; raises Refused."""
+    prepared.fetcher.refused = False
+    source = HTML(string=html, base_url=STATIC, url_fetcher=prepared.fetcher)
+    return source.render(
+        stylesheets=prepared.sheets, font_config=prepared.fonts, pdf_variant=VARIANT
+    )
 
 
 def write(html: str, prepared: Prepared) -> bytes:
@@ -109,6 +115,8 @@ def write(html: str, prepared: Prepared) -> bytes:
         )
     except FatalURLFetchingError as error:
         raise PdfError("risorsa_rifiutata") from error
+    if prepared.fetcher.refused:
+        raise PdfError("risorsa_rifiutata")
     return content
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from denunce.moduli.codelists import Code
-from denunce.moduli.conditions import ALWAYS, holds, is_blank
+from denunce.moduli.conditions import holds, is_blank
 from denunce.moduli.declaration import COLUMNS, Declaration, Field, Group
 from denunce.moduli.kinds import Bool, Text
 from denunce.moduli.moments import Day
@@ -120,8 +120,7 @@ class _Maker:
     def block(self, number: str, group: Group, title: str, value: Json) -> PrintedGroup:
         row = value if isinstance(value, Mapping) else {}
         fields = [each for each in group.fields if each.printed]
-        ways = {each.when for each in fields}
-        if len(ways) == 1 and ALWAYS not in ways and not row and not self.applies(fields[0], row):
+        if not row and not any(self.applies(each, row) for each in fields):
             return PrintedGroup(group.letter, title, (), str(fields[0].why))
         where = f"{number}{group.letter} {title}".strip()
         return PrintedGroup(

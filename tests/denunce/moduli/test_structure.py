@@ -38,7 +38,8 @@ def test_what_is_no_object_is_one_problem(data):
     [
         ({"sconosciuto": 1}, "/sconosciuto"),
         ({"a/b~c": 1}, "/a~1b~0c"),
-        ({"lavoratore": []}, "/lavoratore"),
+        ({"lavoratore": ["Rossi"]}, "/lavoratore"),
+        ({"lavoratore": []}, None),
         ({"lavoratore": {"eta": 3}}, "/lavoratore/eta"),
         ({"lavoratore": {"cognome": 5}}, "/lavoratore/cognome"),
         ({"lavoratore": {"cognome": ["Rossi"]}}, "/lavoratore/cognome"),

@@ -1,7 +1,7 @@
 """The identification number of an INAIL certificate, as an employer receives it.
 
 Twelve letters or digits (circ. INAIL 42/2017, which asks for a made-up code of exactly that length
-when the number cannot be had). The portal never checks more than that: INAIL publishes no check rule.
+when the number cannot be had). The portal checks no more than that: INAIL publishes no check rule.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Code lists of the case, as stored; the engine's enumerations have the same values (a test compares)."""
+"""Code lists of the case, as stored; the engine has the same values (a test compares)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

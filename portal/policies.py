@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from portal.base.authz import AUTHENTICATED, PUBLIC, Access, Permission, holding
 
-
 POLICIES: dict[str, Access] = {
     # The installation itself.
     "salute": PUBLIC,

@@ -54,7 +54,8 @@ def parse_keyring(text: str) -> dict[str, bytes]:
             key = b""
         if not separator or not name or len(key) != KEY_BYTES or name in ring:
             raise ValueError(
-                "ENCRYPTION_KEYS non è valida: servono voci «id:base64» di 32 byte, separate da virgole."
+                "ENCRYPTION_KEYS non è valida: servono voci «id:base64» di 32 byte,"
+                " separate da virgole."
             )
         ring[name] = key
     if not ring:

@@ -22,7 +22,7 @@ class UtenteManager(BaseUserManager["Utente"]):
     """Creates users by e-mail; addresses are compared without case."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Utente:
-        """Create an active user. Without a password the account can only be opened by a reset link."""
+        """Create an active user; without a password only a reset link opens the account."""
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -46,8 +46,8 @@ class Valutazione(UUIDModel):
 class Adempimento(UUIDModel, VersionedModel):
     """One obligation of a case, with its terms and the derivation that explains them.
 
-    ``chiave`` tells duties of the same kind apart (a second 24-hour alert after a later death), so that
-    a new evaluation finds the duty it already knows. ``derivazione`` is the engine's JSON, as text.
+    ``chiave`` tells duties of the same kind apart (a second 24-hour alert after a later death), so
+    that a new evaluation finds the duty it already knows. ``derivazione`` is the engine's JSON, as text.
     """
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="adempimenti")
@@ -116,7 +116,8 @@ class Adempimento(UUIDModel, VersionedModel):
                 Q(stato__in=ENDED_STATES, ended_at__isnull=False)
                 | (~Q(stato__in=ENDED_STATES) & Q(ended_at__isnull=True)),
                 _(
-                    "Un adempimento assorbito, superato o non dovuto ha la data in cui lo è diventato."
+                    "Un adempimento assorbito, superato o non dovuto ha la data in cui"
+                    " lo è diventato."
                 ),
             ),
             named_check(

@@ -21,7 +21,7 @@ from utenti.models import Organizzazione, Utente
 
 
 class Lavoratore(UUIDModel, VersionedModel):
-    """The insured person, pupils included, as INAIL's forms call it; belongs to one organisation."""
+    """The insured person, pupils included, as INAIL's forms say; belongs to one organisation."""
 
     organizzazione = models.ForeignKey(
         Organizzazione, on_delete=models.PROTECT, related_name="lavoratori"

@@ -23,7 +23,7 @@ class TipoModulo(models.TextChoices):
 
 
 class Modulo(UUIDModel, VersionedModel):
-    """One form of a case. ``dati`` is canonical JSON text; ``dati_sha256`` its hash once definitive."""
+    """One form of a case. ``dati`` is canonical JSON; ``dati_sha256`` its hash once definitive."""
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="moduli")
     adempimento = models.ForeignKey(

@@ -20,8 +20,8 @@ models.CharField.register_lookup(Length)
 class RiferimentoCertificato(UUIDModel, VersionedModel):
     """Number, release and prognosis of one certificate, with who received them, when and how.
 
-    ``received_at`` is the instant of the last of the three references (circ. INAIL 10/2016); it is a
-    different fact from ``recorded_at``, when somebody typed it in.
+    ``received_at`` is the instant of the last of the three references (circ. INAIL 10/2016); it is
+    a different fact from ``recorded_at``, when somebody typed it in.
     """
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="certificati")

@@ -1,7 +1,8 @@
 """Settings of the Portale Infortuni: everything that differs between installations is a variable.
 
 The embedded default needs no variable at all: SQLite under ``var/``, secrets generated there, a
-plain sender process. ``DATABASE_URL`` and ``REDIS_URL`` switch the same code to PostgreSQL and Celery.
+plain sender process. ``DATABASE_URL`` and ``REDIS_URL`` switch the same code to PostgreSQL and
+Celery.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ class Adempimento(UUIDModel, VersionedModel):
     """One obligation of a case, with its terms and the derivation that explains them.
 
     ``chiave`` tells duties of the same kind apart (a second 24-hour alert after a later death), so
-    that a new evaluation finds the duty it already knows. ``derivazione`` is the engine's JSON, as text.
+    that a new evaluation finds the duty it already knows. ``derivazione`` is the engine's JSON
+    text.
     """
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="adempimenti")

@@ -32,7 +32,9 @@ class CertificatoForm(VersionedForm):
     """Number, release, prognosis; when and how they were received: from then the term runs."""
 
     sections: ClassVar[Sequence[Section]] = (
-        Section(_("Il certificato"), ("numero", "senza_numero", "rilasciato_at", "tipo")),
+        Section(
+            _("Il certificato"), ("numero", "fittizio", "senza_numero", "rilasciato_at", "tipo")
+        ),
         Section(
             _("La prognosi"),
             ("prognosi_dal", "prognosi_al", "prognosi_giorni"),
@@ -54,13 +56,18 @@ class CertificatoForm(VersionedForm):
             attrs={"autocomplete": "off", "spellcheck": "false", "class": "pi-mono"}
         ),
     )
+    fittizio = forms.BooleanField(
+        label=_("Il numero che ho scritto è un codice fittizio"),
+        required=False,
+        help_text=_(
+            "Quando il numero non si può proprio avere, l’INAIL chiede un codice inventato di 12 "
+            "lettere o cifre (circolare 42/2017): scrivilo qui e usa lo stesso nella denuncia."
+        ),
+    )
     senza_numero = forms.BooleanField(
         label=_("Ho solo una copia cartacea e il numero non c’è"),
         required=False,
-        help_text=_(
-            "Il termine parte lo stesso dalla copia. Il portale usa un codice fittizio di 12 "
-            "caratteri, come indica la circolare INAIL 42/2017: sostituiscilo appena hai il numero."
-        ),
+        help_text=_("Il termine parte lo stesso, da quando hai ricevuto la copia."),
     )
     rilasciato_at = InstantField(label=_("Rilasciato il"))
     tipo = forms.ChoiceField(
@@ -129,6 +136,11 @@ class CertificatoForm(VersionedForm):
                 str(_("Hai scritto il numero e anche che non c’è: scegli una delle due.")),
                 "senza_numero",
             )
+        paper = cleaned.get("received_via") == RicevutoVia.COPIA_CARTACEA
+        if cleaned.get("senza_numero") and not paper and "received_via" not in self.errors:
+            self.refuse(
+                str(_("Senza numero il termine parte solo da una copia cartacea.")), "received_via"
+            )
 
     def _check_prognosis(self, cleaned: dict[str, Any]) -> None:
         start: date | None = cleaned.get("prognosi_dal")
@@ -164,7 +176,7 @@ class CertificatoForm(VersionedForm):
         known = {f.name for f in fields(DatiCertificato)}
         cleaned = {name: value for name, value in self.cleaned_data.items() if name in known}
         cleaned["numero"] = cleaned["numero"] or None
-        return DatiCertificato(**cleaned, fittizio=self.cleaned_data["senza_numero"])
+        return DatiCertificato(**cleaned)
 
     def as_hidden(self) -> list[tuple[str, str]]:
         """Everything typed, name by name, to be confirmed on the next page.
@@ -200,7 +212,7 @@ class CertificatoForm(VersionedForm):
         return [
             {"label": str(label), "value": str(value), "note": "", "url": ""}
             for label, value in (
-                (_("Numero"), grouped or _("senza numero: codice fittizio")),
+                (_("Numero"), grouped or _("senza numero, solo copia cartacea")),
                 (_("Rilasciato"), wording.term(cleaned["rilasciato_at"], year=True)),
                 (_("Prognosi"), prognosi),
                 (_("Ricevuto"), wording.term(cleaned["received_at"], year=True)),

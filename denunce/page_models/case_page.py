@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -16,7 +16,7 @@ from denunce.choices import Obbligato
 from denunce.forms.certificato import CertificatoForm
 from denunce.models import Adempimento, Caso, Documento, Invio, Modulo, RiferimentoCertificato
 from denunce.page_models import caso as parts
-from denunce.page_models.decision import card, nothing_due, preview_card
+from denunce.page_models.decision import NO_ACTIONS, card, nothing_due, preview_card
 from denunce.page_models.history import timeline
 from denunce.page_models.rows import what, who
 from denunce.page_models.wordings import WITH_FORM
@@ -27,13 +27,6 @@ from denunce.workflow import ENDED_STATES, StatoCaso, StatoModulo
 from utenti.access import Scope
 
 Json = dict[str, Any]
-NO_ACTIONS: Final = {
-    "primary_url": "",
-    "primary_post": "",
-    "primary_label": "",
-    "secondary_url": "",
-    "secondary_label": "",
-}
 
 
 def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
@@ -184,7 +177,7 @@ def preview_page(decision: Decisione, form: CertificatoForm, now: datetime) -> J
     """What would follow from a certificate, before it is saved."""
     answer: Json = decisione_to_json(decision)
     return {
-        "cards": [preview_card(due, now) | NO_ACTIONS for due in answer["adempimenti"]],
+        "cards": [preview_card(due, now) for due in answer["adempimenti"]],
         "nothing": nothing_due(answer, waiting=answer["giorni_assenza"] is None),
         "warnings": [warning["messaggio"] for warning in answer["avvisi"]],
         "hidden": form.as_hidden(),

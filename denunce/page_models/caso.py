@@ -101,8 +101,11 @@ def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
 def _number(riferimento: RiferimentoCertificato) -> str:
     numero = riferimento.numero or ""
     if not numero:
-        return _("senza numero (codice fittizio)")
-    return " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
+        return _("senza numero")
+    grouped = " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
+    return (
+        _("%(number)s (codice fittizio)") % {"number": grouped} if riferimento.fittizio else grouped
+    )
 
 
 def prognosis(riferimento: RiferimentoCertificato) -> str:

@@ -46,12 +46,22 @@ _TERM: Final = frozenset(
     }
 )
 
+# A card without anything to press.
+NO_ACTIONS: Final = {
+    "primary_url": "",
+    "primary_post": "",
+    "primary_label": "",
+    "secondary_url": "",
+    "secondary_label": "",
+}
+
 
 def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
     """The card of one stored duty; ``changes`` are the sentences of "cosa cambierebbe"."""
     derivation: Json = json.loads(duty.derivazione)
     shown = derived(derivation, now)
     return {
+        **NO_ACTIONS,
         **shown,
         "title": _title(duty),
         "urgency": wording.urgency(duty.termine_at, now, duty.stato),
@@ -83,6 +93,7 @@ def preview_card(dovuto: Json, now: datetime) -> Json:
     early = dovuto["prudenziale"]
     mine = dovuto["obbligato"] == Obbligato.DATORE
     return {
+        **NO_ACTIONS,
         **derived(dovuto, now),
         "title": str(TODO[dovuto["tipo"]]),
         "urgency": wording.urgency(due, now),
@@ -104,6 +115,7 @@ def nothing_due(decision: Json, *, waiting: bool) -> Json | None:
     rules = [REGOLE[code] for code in nothing["regole"] if code in REGOLE]
     fonti = [{"atto": f.atto, "articolo": f.articolo} for rule in rules for f in rule.fonti]
     return {
+        **NO_ACTIONS,
         "title": _("Per ora nessun termine corre verso l’INAIL")
         if waiting
         else _("Nessun obbligo verso l’INAIL"),

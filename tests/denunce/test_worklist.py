@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -101,7 +102,7 @@ def test_going_back_shows_the_page_one_came_from(organizzazioni, autore):
         position = worklist.decode(filters.vista, pages[-1].following)
         pages.append(worklist.page(filters, position))
     assert [len(page.rows) for page in pages] == [25, 25, 25, 5]
-    for earlier, later in zip(pages, pages[1:], strict=False):
+    for earlier, later in itertools.pairwise(pages):
         back = worklist.page(filters, worklist.decode(filters.vista, later.previous))
         assert [row.pk for row in back.rows] == [row.pk for row in earlier.rows]
     assert worklist.page(filters).previous == ""
@@ -221,7 +222,7 @@ def test_counters_are_one_query(organizzazioni, autore):
     assert len(captured) == 1
 
 
-# --- searches --------------------------------------------------------------------------------------
+# --- searches ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,314 @@
+"""Opening, reading and correcting a case by its pages."""
+
+from __future__ import annotations
+
+import json
+import re
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from denunce.actions.certificati import withdraw_certificato
+from denunce.models import Adempimento, Caso
+from portal.base.audit.models import AccessEvent
+from tests.denunce.views.conftest import LUCA
+
+pytestmark = pytest.mark.django_db
+CANARY = "<i data-canary>"
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+@pytest.fixture
+def fatto():
+    """What the secretary types about the fall."""
+    return {
+        "tipo": "infortunio",
+        "avvenuto_at_giorno": "2026-03-10",
+        "avvenuto_at_ora": "10:15",
+        "luogo": "in_sede",
+        "attivita": "educazione_fisica",
+        "dinamica": "Caduta in palestra",
+        "request_key": str(uuid4()),
+    }
+
+
+@pytest.fixture
+def nuovo(luca):
+    return f"/denunce/nuovo/{luca.pk}/"
+
+
+# --- opening ----------------------------------------------------------------------------------
+
+
+def test_a_case_is_opened_from_plain_fields(laura, nuovo, fatto, ora):
+    answer = laura.post(nuovo, fatto)
+    caso = Caso.objects.get()
+    assert answer["Location"] == f"/denunce/casi/{caso.pk}/"
+    assert caso.numero == "2026/0001"
+    assert caso.evento.avvenuto_at == ora("2026-03-10 10:15")
+    assert caso.evento.attivita == "educazione_fisica"
+    assert caso.evento.dinamica == "Caduta in palestra"
+
+
+def test_two_presses_of_the_button_open_one_case(laura, nuovo, fatto):
+    first, second = laura.post(nuovo, fatto), laura.post(nuovo, fatto)
+    assert first["Location"] == second["Location"]
+    assert Caso.objects.count() == 1
+
+
+def test_every_page_carries_a_key_of_its_own(laura, nuovo):
+    keys = {
+        re.search(r'name="request_key" value="([0-9a-f-]{36})"', text(laura.get(nuovo))).group(1)
+        for _ in range(2)
+    }
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "said"),
+    [
+        ("2026-03-12", "10:01", "nel futuro"),
+        ("", "10:00", "Manca il giorno"),
+        ("2026-03-10", "", "Manca l’ora"),
+        ("", "", "Scrivi giorno e ora"),
+        ("0001-01-01", "00:30", "anno"),
+        ("9999-12-31", "23:59", "anno"),
+        ("2026-02-30", "10:00", "Scrivi il giorno"),
+        ("ieri", "10:00", "Scrivi il giorno"),
+        ("2026-03-10", "25:00", "Scrivi l’ora"),
+    ],
+)
+def test_an_instant_that_is_none_is_refused_in_words(laura, nuovo, fatto, day, hour, said):
+    page = laura.post(nuovo, fatto | {"avvenuto_at_giorno": day, "avvenuto_at_ora": hour})
+    assert page.status_code == 200
+    assert said in text(page)
+    assert "Caduta in palestra" in text(page)
+    assert not Caso.objects.exists()
+
+
+def test_an_hour_that_the_clock_skipped_does_not_exist(laura, nuovo, fatto):
+    # 30 March 2025, 02:30: the clock went from two to three.
+    page = laura.post(
+        nuovo, fatto | {"avvenuto_at_giorno": "2025-03-30", "avvenuto_at_ora": "02:30"}
+    )
+    assert "quest’ora non c’è stata" in text(page)
+    assert not Caso.objects.exists()
+
+
+def test_an_hour_that_came_twice_is_asked_about(laura, nuovo, fatto):
+    twice = fatto | {"avvenuto_at_giorno": "2025-10-26", "avvenuto_at_ora": "02:30"}
+    page = text(laura.post(nuovo, twice))
+    assert "due volte" in page
+    assert 'name="avvenuto_at_volta"' in page
+    assert not Caso.objects.exists()
+    laura.post(nuovo, twice | {"avvenuto_at_volta": "1"})
+    assert Caso.objects.get().evento.avvenuto_at.isoformat() == "2025-10-26T01:30:00+00:00"
+
+
+def test_the_first_of_the_two_hours_is_an_hour_earlier(laura, nuovo, fatto):
+    twice = {"avvenuto_at_giorno": "2025-10-26", "avvenuto_at_ora": "02:30"}
+    laura.post(nuovo, fatto | twice | {"avvenuto_at_volta": "0"})
+    assert Caso.objects.get().evento.avvenuto_at.isoformat() == "2025-10-26T00:30:00+00:00"
+
+
+def test_a_disease_has_a_day_and_an_injury_has_none(laura, nuovo, fatto):
+    page = laura.post(nuovo, fatto | {"manifestata_on": "2026-03-01"})
+    assert "riguarda la malattia professionale" in text(page)
+    disease = {"tipo": "malattia_professionale", "luogo": "in_sede", "manifestata_on": "2026-03-01"}
+    assert laura.post(nuovo, disease).status_code == 302
+
+
+def test_dates_of_death_want_a_death(laura, nuovo, fatto):
+    dead = fatto | {"decesso_at_giorno": "2026-03-11", "decesso_at_ora": "08:00"}
+    assert "non che la persona è deceduta" in text(laura.post(nuovo, dead))
+    assert laura.post(nuovo, dead | {"mortale": "on"}).status_code == 302
+
+
+def test_only_a_seafarer_is_asked_about_the_ship(laura, nuovo, nuova_persona, personas):
+    assert "in_navigazione" not in text(laura.get(nuovo))
+    sailor = nuova_persona(categoria="marittimo", cognome="Onda", classe="")
+    page = text(laura.get(f"/denunce/nuovo/{sailor.pk}/"))
+    assert 'name="in_navigazione"' in page
+    assert 'name="primo_approdo_at_giorno"' in page
+    assert "A bordo" in page
+
+
+def test_danger_of_death_makes_the_alert_due_at_once(laura, nuovo, fatto, ora):
+    answer = laura.post(nuovo, fatto | {"pericolo_di_morte": "on"}, follow=True)
+    assert "Devi segnalare subito" in text(answer)
+    due = Adempimento.objects.get(tipo="segnalazione_24h").termine_at
+    assert due == ora("2026-03-11 10:15")
+    assert "Scaduto" in text(answer)
+
+
+def test_huge_or_marked_up_text_does_no_harm(laura, nuovo, fatto):
+    assert "4000" in text(laura.post(nuovo, fatto | {"dinamica": "x" * 100_000}))
+    fields = dict.fromkeys(("dinamica", "indirizzo", "comune"), CANARY)
+    answer = laura.post(nuovo, fatto | fields, follow=True)
+    assert Caso.objects.count() == 1
+    assert CANARY not in text(answer)
+    assert "&lt;i data-canary&gt;" in text(answer)
+
+
+def test_hostile_choices_are_refused(laura, nuovo, fatto):
+    for bad in ({"luogo": "luna"}, {"tipo": "x"}, {"attivita": "x"}):
+        assert laura.post(nuovo, fatto | bad).status_code == 200
+    assert laura.post(nuovo, fatto | {"request_key": "non-una-chiave"}).status_code == 200
+    assert not Caso.objects.exists()
+
+
+# --- reading ----------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_is_due_by_when_why_and_by_which_article(laura, denuncia):
+    page = text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+    for words in (
+        "Devi inviare la denuncia di infortunio",
+        "sabato 14 marzo, 23:59",
+        "sabato 14 marzo, 09:00",
+        "mancano 2 giorni",
+        "sono 6",
+        "contati dal giorno dopo",
+        "D.P.R. 1124/1965, art. 53 c. 1",
+        "/denunce/regole/R-DEN-2G/",
+        "Cambierebbe se",
+        "SIDI, area Infortuni",
+        "non trasmette all’INAIL",
+        "Compila il modulo",
+        "Ho già inviato",
+        "A000 0000 0003",
+        "dal 11/03/2026 al 16/03/2026",
+        "Ha registrato i riferimenti di un certificato.",
+        "Laura Conti",
+    ):
+        assert words in page, words
+
+
+def test_two_readings_of_the_norm_stand_side_by_side(laura, caso, certifica):
+    certifica(caso, prognosi_al=date_of("2026-03-12"))
+    page = text(laura.get(f"/denunce/casi/{caso.pk}/"))
+    assert "Devi inviare la comunicazione" in page
+    assert "Da verificare" in page
+    assert "Due giorni dalla ricezione" in page
+
+
+def test_nothing_is_due_says_why(laura, caso, certifica):
+    page = text(laura.get(f"/denunce/casi/{caso.pk}/"))
+    assert "Per ora nessun termine corre verso l’INAIL" in page
+    assert "Nessun certificato ricevuto" in page
+    certifica(caso, prognosi_dal=date_of("2026-03-10"), prognosi_al=date_of("2026-03-10"))
+    page = text(laura.get(f"/denunce/casi/{caso.pk}/"))
+    assert "Nessun obbligo verso l’INAIL" in page
+    assert "Prognosi esaurita nel giorno dell&#x27;evento" in page
+
+
+def test_a_duty_that_is_over_is_still_readable(laura, denuncia, by, adesso):
+    withdraw_certificato(denuncia.caso.certificati.get(), annullato_at=adesso, by=by, now=adesso)
+    page = text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+    assert "Per ora nessun termine corre verso l’INAIL" in page
+    assert "Un adempimento superato o non più dovuto" in page
+    assert "Denuncia: non più dovuta" in page
+    assert "pi-timeline__superseded" in page
+    assert "Ritirato da giovedì 12 marzo 2026, 10:00" in page
+
+
+def test_a_reading_is_written_down_and_a_refused_one_is_not(laura, ugo, caso, personas):
+    laura.get(f"/denunce/casi/{caso.pk}/")
+    ugo.get(f"/denunce/casi/{caso.pk}/")
+    read = AccessEvent.objects.get(target_type="denunce.caso")
+    assert (read.user_id, read.target_id) == (personas.segreteria.pk, caso.pk)
+    assert read.organizzazione_id == personas.scuola.pk
+
+
+def test_the_page_costs_the_same_with_one_duty_and_with_many(laura, denuncia, certifica, ora):
+    address = f"/denunce/casi/{denuncia.caso_id}/"
+    with CaptureQueriesContext(connection) as before:
+        laura.get(address)
+    for number in range(6):
+        certifica(
+            denuncia.caso,
+            numero=f"D{number:011d}",
+            tipo="continuativo",
+            prognosi_al=date_of(f"2026-03-{20 + number}"),
+        )
+    with CaptureQueriesContext(connection) as after:
+        laura.get(address)
+    assert len(after) == len(before)
+
+
+# --- correcting -------------------------------------------------------------------------------
+
+
+def test_the_form_of_corrections_starts_from_what_is_stored(laura, caso):
+    page = text(laura.get(f"/denunce/casi/{caso.pk}/modifica/"))
+    assert 'value="2026-03-10"' in page
+    assert 'value="10:15"' in page
+    assert "Caduta in palestra" in page
+
+
+def test_a_correction_changes_the_facts_and_the_terms(laura, denuncia, fatto, ora):
+    caso = denuncia.caso
+    caso.refresh_from_db()
+    answer = laura.post(
+        f"/denunce/casi/{caso.pk}/modifica/",
+        fatto | {"avvenuto_at_giorno": "2026-03-09", "version": caso.version},
+        follow=True,
+    )
+    assert "I termini sono stati ricalcolati" in text(answer)
+    caso.evento.refresh_from_db()
+    assert caso.evento.avvenuto_at == ora("2026-03-09 10:15")
+
+
+def test_who_comes_second_reads_that_someone_was_first(laura, caso, fatto):
+    address = f"/denunce/casi/{caso.pk}/modifica/"
+    old = fatto | {"version": caso.version}
+    assert laura.post(address, old).status_code == 302
+    page = laura.post(address, old | {"dinamica": "Il mio racconto"})
+    assert page.status_code == 200
+    assert "Qualcun altro ha modificato" in text(page)
+    assert "Il mio racconto" in text(page)
+
+
+def test_a_version_that_is_no_number_is_refused(laura, caso, fatto):
+    for version in ("", "x", "-1", "9" * 40):
+        page = laura.post(f"/denunce/casi/{caso.pk}/modifica/", fatto | {"version": version})
+        assert page.status_code == 200
+
+
+# --- doors ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["", "modifica/", "certificato/"])
+def test_the_case_of_another_school_looks_like_one_that_does_not_exist(ugo, caso, end):
+    other = ugo.get(f"/denunce/casi/{caso.pk}/{end}")
+    nobody = ugo.get(f"/denunce/casi/{uuid4()}/{end}")
+    assert (other.status_code, other.content) == (nobody.status_code, nobody.content)
+    assert other.status_code == 404
+
+
+def test_a_person_of_another_school_has_no_case_form(ugo, luca, fatto):
+    assert ugo.get(f"/denunce/nuovo/{luca.pk}/").status_code == 404
+    assert ugo.post(f"/denunce/nuovo/{luca.pk}/", fatto).status_code == 404
+    assert not Caso.objects.exists()
+
+
+def test_wrong_methods_are_405(laura, caso, nuovo):
+    assert laura.post(f"/denunce/casi/{caso.pk}/").status_code == 405
+    assert laura.delete(f"/denunce/casi/{caso.pk}/modifica/").status_code == 405
+    assert laura.put(nuovo).status_code == 405
+
+
+def test_the_stored_derivation_is_what_the_page_shows(laura, denuncia):
+    changed = json.loads(denuncia.derivazione)
+    changed["passi"][0]["testo"] = "Una ragione scritta allora."
+    Adempimento.objects.filter(pk=denuncia.pk).update(derivazione=json.dumps(changed))
+    assert "Una ragione scritta allora." in text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+
+
+def date_of(value: str):
+    return type(LUCA.nato_on).fromisoformat(value)

@@ -1,0 +1,188 @@
+"""Certificate references in two steps: read what would follow, then confirm."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from uuid import uuid4
+
+import pytest
+
+from denunce.models import Adempimento, RiferimentoCertificato
+from portal.base.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return unescape(response.content.decode())
+
+
+@pytest.fixture
+def indirizzo(caso):
+    return f"/denunce/casi/{caso.pk}/certificato/"
+
+
+@pytest.fixture
+def dettato(caso):
+    """What the mother dictates on the phone, a week of prognosis."""
+    return {
+        "version": str(caso.version),
+        "numero": "a000 0000-0003",
+        "rilasciato_at_giorno": "2026-03-10",
+        "rilasciato_at_ora": "12:30",
+        "tipo": "primo",
+        "prognosi_dal": "2026-03-10",
+        "prognosi_al": "2026-03-16",
+        "quando": "adesso",
+        "received_via": "lavoratore",
+        "redatto_da": "pronto_soccorso",
+    }
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the page that confirms."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+
+
+def test_the_verdict_is_read_before_anything_is_saved(laura, indirizzo, dettato):
+    written = AuditEvent.objects.count()
+    page = text(laura.post(indirizzo, dettato))
+    assert "Prima di salvare" in page
+    assert "Devi inviare la denuncia di infortunio" in page
+    assert "sabato 14 marzo, 23:59" in page
+    assert "A000 0000 0003" in page
+    assert not RiferimentoCertificato.objects.exists()
+    assert AuditEvent.objects.count() == written
+
+
+def test_confirming_saves_and_shows_what_is_due(laura, indirizzo, dettato, adesso):
+    typed = hidden(text(laura.post(indirizzo, dettato)))
+    answer = laura.post(indirizzo, typed | {"conferma": "1"}, follow=True)
+    assert "Devi inviare la denuncia" in text(answer)
+    saved = RiferimentoCertificato.objects.get()
+    assert (saved.numero, saved.received_at) == ("A00000000003", adesso)
+
+
+def test_adesso_is_the_minute_of_the_first_press_not_of_the_confirmation(
+    laura, indirizzo, dettato, a_tempo_fermo, adesso, ora
+):
+    typed = hidden(text(laura.post(indirizzo, dettato)))
+    a_tempo_fermo.move_to(ora("2026-03-12 10:20"))
+    laura.post(indirizzo, typed | {"conferma": "1"})
+    assert RiferimentoCertificato.objects.get().received_at == adesso
+
+
+def test_going_back_to_modify_loses_nothing(laura, indirizzo, dettato):
+    typed = hidden(text(laura.post(indirizzo, dettato)))
+    page = text(laura.post(indirizzo, typed | {"modifica": "1"}))
+    assert 'value="a000 0000-0003"' in page
+    assert 'value="2026-03-16"' in page
+    assert not RiferimentoCertificato.objects.exists()
+
+
+def test_a_double_confirmation_is_one_certificate(laura, indirizzo, dettato):
+    typed = hidden(text(laura.post(indirizzo, dettato))) | {"conferma": "1"}
+    assert laura.post(indirizzo, typed).status_code == 302
+    again = laura.post(indirizzo, typed)
+    assert again.status_code == 200
+    assert RiferimentoCertificato.objects.count() == 1
+    assert Adempimento.objects.filter(tipo="denuncia").count() == 1
+
+
+def test_a_paper_copy_without_number_starts_the_term(laura, indirizzo, dettato):
+    paper = dettato | {"numero": "", "senza_numero": "on", "received_via": "copia_cartacea"}
+    page = text(laura.post(indirizzo, paper))
+    assert "senza numero, solo copia cartacea" in page
+    answer = laura.post(indirizzo, hidden(page) | {"conferma": "1"}, follow=True)
+    assert "Devi inviare la denuncia" in text(answer)
+    assert RiferimentoCertificato.objects.get().numero is None
+
+
+def test_a_made_up_code_is_said_to_be_one(laura, indirizzo, dettato):
+    typed = hidden(text(laura.post(indirizzo, dettato | {"fittizio": "on"})))
+    answer = laura.post(indirizzo, typed | {"conferma": "1"}, follow=True)
+    assert "(codice fittizio)" in text(answer)
+    assert RiferimentoCertificato.objects.get().fittizio
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"numero": "123"}, "12 lettere o cifre"),
+        ({"numero": ""}, "Scrivi il numero"),
+        ({"senza_numero": "on"}, "scegli una delle due"),
+        ({"senza_numero": "on", "numero": ""}, "solo da una copia cartacea"),
+        ({"prognosi_al": ""}, "il primo e l’ultimo giorno"),
+        ({"prognosi_al": "2026-03-09"}, "viene prima del primo"),
+        ({"prognosi_giorni": "6"}, "lascia solo le date"),
+        ({"quando": "altro"}, "Scrivi giorno e ora in cui li hai ricevuti"),
+        ({"rilasciato_at_giorno": "2026-03-13"}, "nel futuro"),
+        ({"received_via": ""}, "Come li hai ricevuti"),
+        ({"tipo": "x"}, "Tipo di certificato"),
+        ({"prognosi_giorni": "-1", "prognosi_dal": "", "prognosi_al": ""}, "maggiore o uguale a 0"),
+        ({"version": ""}, "Ricarica la pagina"),
+    ],
+)
+def test_what_does_not_fit_is_said_on_its_field(laura, indirizzo, dettato, changes, said):
+    page = laura.post(indirizzo, dettato | changes | {"conferma": "1"})
+    assert page.status_code == 200
+    assert said in text(page)
+    assert not RiferimentoCertificato.objects.exists()
+
+
+def test_reception_before_release_is_refused(laura, indirizzo, dettato):
+    early = {
+        "quando": "altro",
+        "received_at_giorno": "2026-03-10",
+        "received_at_ora": "12:00",
+    }
+    assert "viene prima del rilascio" in text(laura.post(indirizzo, dettato | early))
+
+
+def test_who_comes_second_reads_the_first_certificate_before_adding(
+    laura, indirizzo, dettato, caso, certifica
+):
+    typed = hidden(text(laura.post(indirizzo, dettato))) | {"conferma": "1"}
+    certifica(caso, numero="A00000000009")
+    page = laura.post(indirizzo, typed)
+    assert "Qualcun altro ha modificato" in text(page)
+    assert RiferimentoCertificato.objects.count() == 1
+
+
+def test_the_same_number_twice_is_refused(laura, caso, indirizzo, dettato, certifica):
+    certifica(caso)
+    caso.refresh_from_db()
+    page = laura.post(indirizzo, dettato | {"version": str(caso.version)})
+    assert "già registrato nel caso" in text(page)
+
+
+def test_a_withdrawal_is_asked_then_noted(laura, denuncia):
+    saved = RiferimentoCertificato.objects.get()
+    address = f"/denunce/certificati/{saved.pk}/ritira/"
+    page = text(laura.get(address))
+    assert "A000 0000 0003" in page
+    when = {"annullato_at_giorno": "2026-03-12", "annullato_at_ora": "09:30"}
+    answer = laura.post(address, when | {"version": str(saved.version)}, follow=True)
+    assert "Ritiro annotato" in text(answer)
+    assert "Denuncia: non più dovuta" in text(answer)
+    again = laura.post(address, when | {"version": str(saved.version)})
+    assert "già annullato" in text(again)
+
+
+def test_a_withdrawal_of_another_school_does_not_exist(ugo, denuncia):
+    saved = RiferimentoCertificato.objects.get()
+    for method in (ugo.get, ugo.post):
+        other = method(f"/denunce/certificati/{saved.pk}/ritira/")
+        nobody = method(f"/denunce/certificati/{uuid4()}/ritira/")
+        assert other.status_code == 404
+        assert other.content == nobody.content
+    saved.refresh_from_db()
+    assert saved.annullato_at is None
+
+
+def test_a_closed_case_takes_no_certificate(laura, denuncia, indirizzo):
+    denuncia.caso.__class__.objects.filter(pk=denuncia.caso_id).update(
+        stato="chiuso", chiuso_at=denuncia.created_at, chiuso_by=denuncia.caso.created_by
+    )
+    assert laura.get(indirizzo).status_code == 403

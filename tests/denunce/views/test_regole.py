@@ -1,0 +1,84 @@
+"""The public pages of the rules, and the first page by role."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from denunce.scadenze import REGOLE, all_entries, termini
+from utenti.models import Membership, Utente
+from utenti.ruoli import ABILITAZIONI, Ruolo
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return unescape(response.content.decode())
+
+
+def test_every_dated_entry_is_published_with_source_and_confidence():
+    page = text(Client().get("/denunce/regole/"))
+    for table, entry in all_entries():
+        assert table.titolo[1:] in page
+        for source in entry.fonti:
+            assert source.atto in page
+        assert f"(pubblicato il {entry.published_on:%d/%m/%Y})" in page or (
+            f"{entry.published_on.day}/{entry.published_on.month:02d}" in page
+            or f"{entry.published_on:%d/%m/%Y}" in page
+        )
+
+
+@pytest.mark.parametrize("codice", sorted(REGOLE))
+def test_every_rule_has_its_page(codice):
+    page = text(Client().get(f"/denunce/regole/{codice}/"))
+    assert REGOLE[codice].titolo[1:] in page
+    for source in REGOLE[codice].fonti:
+        assert source.atto in page
+    if REGOLE[codice].da_verificare:
+        assert "Da verificare" in page
+
+
+@pytest.mark.parametrize("codice", ["R-NIENTE", "%00", "<script>", "x" * 500, "r-den-2g"])
+def test_a_rule_that_is_none_does_not_exist(codice):
+    assert Client().get(f"/denunce/regole/{codice}/").status_code == 404
+
+
+def test_a_change_of_the_law_shows_on_the_page():
+    with termini.override("denuncia_days", 77):
+        assert "<strong>77</strong>" in text(Client().get("/denunce/regole/R-DEN-2G/"))
+    assert "<strong>77</strong>" not in text(Client().get("/denunce/regole/R-DEN-2G/"))
+
+
+def test_every_table_belongs_to_some_rule_or_to_the_list():
+    page = text(Client().get("/denunce/regole/"))
+    assert page.count("tabella-") >= len({table.name for table, _ in all_entries()})
+
+
+@pytest.mark.parametrize("ruolo", list(Ruolo))
+def test_each_role_lands_on_a_page_that_says_something_true(entra, personas, ruolo):
+    user = Utente.objects.create_user("prova@persone.test", "x", nome="Ada", cognome="Prova")
+    Membership.objects.create(
+        utente=user, organizzazione=personas.scuola, ruolo=ruolo, valid_from=personas.since
+    )
+    answer = entra(user).get("/", follow=True)
+    works_on_cases = any(p.value == "caso.view" for p in ABILITAZIONI[ruolo].permissions)
+    expected = "Scadenzario" if works_on_cases else "Che cosa non c’è ancora in questa versione"
+    assert expected in text(answer)
+    assert answer.status_code == 200
+
+
+def test_a_citizen_without_any_role_is_told_so(entra, personas):
+    page = text(entra(personas.cittadino).get("/"))
+    assert "non è legato a nessuna organizzazione" in page
+
+
+def test_a_consultant_with_delegations_lands_on_the_worklist(entra, personas):
+    answer = entra(personas.consulente).get("/")
+    assert answer["Location"] == "/denunce/"
+
+
+def test_wrong_methods_are_405():
+    for address in ("/denunce/regole/", "/denunce/regole/R-DEN-2G/"):
+        assert Client().post(address).status_code == 405

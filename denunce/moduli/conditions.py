@@ -22,14 +22,6 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
-    """The field has one of these values."""
-
-    path: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """The field has a value."""
 
@@ -50,7 +42,7 @@ class All:
     conditions: tuple[Condition, ...]
 
 
-Condition = Is | OneOf | Known | Not | All
+Condition = Is | Known | Not | All
 ALWAYS = All(())
 NEVER = Not(ALWAYS)
 
@@ -78,8 +70,6 @@ def holds(
         case Is(path, value):
             found = lookup(data, path, row)
             return type(found) is type(value) and found == value
-        case OneOf(path, values):
-            return lookup(data, path, row) in values
         case Known(path):
             return lookup(data, path, row) is not None
         case Not(inner):
@@ -91,7 +81,7 @@ def holds(
 def paths(condition: Condition) -> tuple[str, ...]:
     """The fields a condition looks at, each once, in order."""
     match condition:
-        case Is(path) | OneOf(path) | Known(path):
+        case Is(path) | Known(path):
             return (path,)
         case Not(inner):
             return paths(inner)
@@ -104,8 +94,6 @@ def schema(condition: Condition) -> dict[str, Json]:
     match condition:
         case Is(path, value):
             return at(path, {"const": value})
-        case OneOf(path, values):
-            return at(path, {"enum": list(values)})
         case Known(path):
             return at(path, {})
         case Not(inner):

@@ -10,7 +10,7 @@ from denunce.forms.modulo import ModuloForm
 from denunce.models import Documento, Modulo
 from denunce.moduli.declaration import Problem
 from denunce.moduli.kinds import BadValue
-from denunce.moduli.wizard import FormField, FormSection
+from denunce.moduli.wizard import FormField, FormGroup, FormSection
 from denunce.page_models.caso import documents
 from denunce.page_models.rows import who
 from denunce.workflow import StatoModulo
@@ -24,7 +24,6 @@ def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
     sections = form.sections()
     prints = Documento.objects.filter(modulo=modulo).select_related("file", "created_by")
     draft = modulo.stato == StatoModulo.BOZZA
-    problems = form.problems
     return {
         "modulo": modulo,
         "caso": modulo.caso,
@@ -37,8 +36,7 @@ def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
         "steps": [_step(section, number) for number, section in enumerate(sections, 1)],
         "refusals": form.refusals,
         "unreadable": _links(form.unreadable, sections),
-        "reasons": _links([p for p in problems if p.kind != "avviso"], sections),
-        "cautions": _links([p for p in problems if p.kind == "avviso"], sections),
+        "reasons": _links(form.problems, sections),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
 
@@ -53,8 +51,26 @@ def _section(section: FormSection, number: int) -> Json:
     return {
         "title": title,
         "id": f"sezione-{number}",
-        "groups": section.groups,
+        "groups": [_group(group) for group in section.groups],
         "rows": written,
+    }
+
+
+def _group(group: FormGroup) -> Json:
+    """A group with the fields that matter now apart from those that do not."""
+    letter, title = group.group.letter, str(group.group.title)
+    return {
+        "title": f"{letter}. {title}" if letter and title else title,
+        "name": title,
+        "help": str(group.group.help),
+        "rows": [
+            {
+                "number": row.number,
+                "active": [field for field in row.fields if field.applies or field.raw],
+                "idle": [field for field in row.fields if not field.applies and not field.raw],
+            }
+            for row in group.rows
+        ],
     }
 
 
@@ -87,7 +103,7 @@ def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list
     return [
         {
             "label": labels.get(problem.path, ""),
-            "message": problem.message,
+            "message": "" if problem.kind == "mancante" else problem.message,
             "url": f"#id_{problem.name}" if problem.path in labels else "",
         }
         for problem in problems

@@ -118,21 +118,21 @@ def _store(
 
 
 def _keep_waiting_flag(caso: Caso, decisione: Decisione) -> None:
-    waiting = waits_for_certificate(caso, decisione)
+    received = caso.certificati.filter(received_at__isnull=False, annullato_at__isnull=True)
+    waiting = waits_for_certificate(caso, decisione, received=received.exists())
     if caso.attesa_certificato != waiting:
         caso.attesa_certificato = waiting
         caso.save(update_fields=["attesa_certificato"])
 
 
-def waits_for_certificate(caso: Caso, decisione: Decisione) -> bool:
+def waits_for_certificate(caso: Caso, decisione: Decisione, *, received: bool) -> bool:
     """Whether what starts the ordinary term is still missing (dominio 1.9).
 
     An injury waits for a received certificate with a prognosis, a disease for any received one
-    (ruling 10); after a death nobody waits for a prognosis.
+    (``received``, ruling 10); after a death nobody waits for a prognosis.
     """
     if caso.mortale:
         return False
     if caso.evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE:
-        received = caso.certificati.filter(received_at__isnull=False, annullato_at__isnull=True)
-        return not received.exists()
+        return not received
     return decisione.giorni_assenza is None

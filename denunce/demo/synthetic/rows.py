@@ -1,0 +1,237 @@
+"""Turns a synthetic case into rows, with the decision that the engine really gives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from django.db import models
+
+from denunce.actions.duties import compact, keyed, new_row
+from denunce.actions.evaluation import waits_for_certificate
+from denunce.choices import Canale, Obbligato, RedattoDa, RicevutoVia, TipoAdempimento, TipoEvento
+from denunce.demo.synthetic.names import EVENTS
+from denunce.demo.synthetic.people import Person
+from denunce.demo.synthetic.shapes import Certificate, Shape
+from denunce.demo.synthetic.storing import store
+from denunce.facts import facts_of
+from denunce.models import (
+    Adempimento,
+    Caso,
+    Evento,
+    Invio,
+    Lavoratore,
+    RiferimentoCertificato,
+    Valutazione,
+)
+from denunce.scadenze import decisione_to_json, explain, facts_to_json
+from denunce.workflow import OPEN_STATES, StatoAdempimento, StatoCaso, StatoInvio
+from portal.base import crypto
+from portal.base.db import normalize
+from portal.base.keys import DataKey
+from utenti.models import Organizzazione, TipoOrganizzazione, Utente
+
+_HOUR = timedelta(hours=1)
+# Parents before children: the order in which a batch is stored.
+ORDER: tuple[type[models.Model], ...] = (
+    DataKey,
+    Lavoratore,
+    Evento,
+    Caso,
+    RiferimentoCertificato,
+    Valutazione,
+    Adempimento,
+    Invio,
+)
+
+
+@dataclass
+class Batch:
+    """Rows of many cases of one organisation, waiting to be stored together."""
+
+    organizzazione: Organizzazione
+    utente: Utente
+    now: datetime
+    rng: Random
+    rows: defaultdict[type[models.Model], list[models.Model]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def store(self) -> None:
+        """Write what was gathered and forget it."""
+        for model in ORDER:
+            store(model, self.rows[model])
+        self.rows.clear()
+
+    def add(self, shape: Shape, person: Person, number: int) -> None:
+        """Gather the rows of one case, opened an hour after it happened."""
+        opened_at = shape.happened_at + _HOUR
+        settled = self.now - shape.happened_at > timedelta(days=30)
+        caso = self._case(shape, person, opened_at, number)
+        received = [self._certificate(caso, given) for given in shape.certificates]
+        valutazione, duties = self._decide(caso, received, opened_at)
+        for row in duties:
+            if settled and row.obbligato == Obbligato.DATORE:
+                self._settle(row)
+        self._state(caso, duties, settled=settled)
+        self.rows[Valutazione].append(valutazione)
+        self.rows[Adempimento] += duties
+
+    def _keep(self, row: models.Model) -> None:
+        self.rows[type(row)].append(row)
+
+    def _id(self) -> UUID:
+        """A random-looking id that the seed decides."""
+        return UUID(int=self.rng.getrandbits(128), version=4)
+
+    def _key(self, at: datetime) -> DataKey:
+        """One key for the three rows of a case: what is erased together."""
+        row = DataKey(id=self._id(), key_id=crypto.current_key_id(), created_at=at)
+        row.wrapped = row.wrap(crypto.new_key(), row.key_id)
+        self._keep(row)
+        return row
+
+    def _case(self, shape: Shape, person: Person, at: datetime, number: int) -> Caso:
+        key = self._key(at)
+        # Ids where the object is not read later: setting a relation costs as much as a decision.
+        common = {"data_key": key, "created_at": at, "created_by_id": self.utente.pk}
+        lavoratore = Lavoratore(
+            id=self._id(),
+            categoria=person.categoria,
+            cognome=person.cognome,
+            nome=person.nome,
+            nome_ricerca=normalize(f"{person.cognome} {person.nome}"),
+            codice_fiscale=person.codice_fiscale,
+            codice_fiscale_index=Lavoratore.index_of(person.codice_fiscale),
+            sesso=person.sesso,
+            nato_on=person.nato_on,
+            nato_a=person.nato_a,
+            organizzazione_id=self.organizzazione.pk,
+            **common,
+        )
+        disease = shape.tipo == TipoEvento.MALATTIA_PROFESSIONALE
+        evento = Evento(
+            id=self._id(),
+            tipo=shape.tipo,
+            avvenuto_at=None if disease else shape.happened_at,
+            manifestata_on=shape.happened_at.date() if disease else None,
+            luogo=shape.luogo,
+            dinamica=self.rng.choice(EVENTS),
+            organizzazione_id=self.organizzazione.pk,
+            **common,
+        )
+        caso = Caso(
+            id=self._id(),
+            evento=evento,
+            lavoratore=lavoratore,
+            anno=at.year,
+            progressivo=number,
+            mortale=shape.mortale,
+            pericolo_di_morte=shape.pericolo,
+            chiave_richiesta=self._id(),
+            aperto_at=at,
+            aperto_by_id=self.utente.pk,
+            stato=StatoCaso.APERTO,
+            organizzazione=self.organizzazione,
+            **common,
+        )
+        for row in (lavoratore, evento, caso):
+            self._keep(row)
+        return caso
+
+    def _certificate(self, caso: Caso, given: Certificate) -> RiferimentoCertificato:
+        row = RiferimentoCertificato(
+            id=self._id(),
+            caso_id=caso.pk,
+            tipo=given.tipo,
+            numero=f"{self.rng.randrange(36**9):012X}",
+            rilasciato_at=given.released_at,
+            prognosi_dal=given.first,
+            prognosi_al=given.last,
+            redatto_da=RedattoDa.PRONTO_SOCCORSO,
+            received_at=given.received_at,
+            received_via=RicevutoVia.LAVORATORE,
+            recorded_at=given.received_at,
+            recorded_by_id=self.utente.pk,
+        )
+        self._keep(row)
+        return row
+
+    def _decide(
+        self, caso: Caso, received: list[RiferimentoCertificato], opened_at: datetime
+    ) -> tuple[Valutazione, list[Adempimento]]:
+        """Ask the engine what the actions would have asked after the last certificate."""
+        received.sort(key=lambda row: row.received_at or opened_at)
+        at = received[-1].recorded_at if received else opened_at
+        facts = facts_of(caso, received)
+        decisione = explain(facts)
+        caso.attesa_certificato = waits_for_certificate(caso, decisione, received=bool(received))
+        valutazione = Valutazione(
+            id=self._id(),
+            caso_id=caso.pk,
+            numero=1,
+            evaluated_at=at,
+            evaluated_by_id=self.utente.pk,
+            regole_del=decisione.regole_del,
+            fatti=compact(facts_to_json(facts)),
+            decisione=compact(decisione_to_json(decisione)),
+        )
+        duties = [
+            new_row(caso, chiave, dovuto, valutazione, at)
+            for chiave, dovuto in keyed(decisione).items()
+        ]
+        for row in duties:
+            row.id = self._id()
+        return valutazione, duties
+
+    def _settle(self, row: Adempimento) -> None:
+        """Mark a duty as sent: in time nineteen times out of twenty, mostly accepted."""
+        span = row.termine_at - row.created_at
+        late = self.rng.random() < 0.05
+        row.done_at = row.termine_at + 20 * _HOUR if late else row.created_at + span * 0.6
+        row.done_by_id = self.utente.pk
+        accepted = self.rng.random() < 0.85
+        row.stato = StatoAdempimento.ACCETTATO if accepted else StatoAdempimento.INVIATO
+        row.prossimo_promemoria_at = None
+        self._keep(
+            Invio(
+                id=self._id(),
+                adempimento_id=row.pk,
+                canale=self._channel(row),
+                stato=StatoInvio.ACCETTATO if accepted else StatoInvio.INVIATO,
+                sent_at=row.done_at,
+                chiave_richiesta=self._id(),
+                recorded_at=row.done_at,
+                recorded_by_id=self.utente.pk,
+            )
+        )
+
+    def _channel(self, row: Adempimento) -> str:
+        if row.tipo == TipoAdempimento.DENUNCIA_ASSICURAZIONE:
+            return Canale.PORTALE_ASSICURAZIONE
+        if self.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE:
+            return Canale.SIDI
+        return Canale.PORTALE_INAIL
+
+    def _state(self, caso: Caso, duties: list[Adempimento], *, settled: bool) -> None:
+        """Old cases that owe nothing are closed, the oldest put away."""
+        owed = any(row.stato in OPEN_STATES and row.obbligato == Obbligato.DATORE for row in duties)
+        if not settled or owed:
+            return
+        old = self.now - caso.created_at > timedelta(days=400)
+        caso.stato = StatoCaso.ARCHIVIATO if old else StatoCaso.CHIUSO
+        caso.chiuso_at = caso.created_at + timedelta(days=28)
+        caso.chiuso_by_id = self.utente.pk
+
+
+def numbers(instants: list[datetime]) -> Iterator[tuple[int, datetime]]:
+    """The number each case gets in its year, for cases in order of time."""
+    last: dict[int, int] = {}
+    for at in instants:
+        year = (at + _HOUR).year
+        last[year] = last.get(year, 0) + 1
+        yield last[year], at

@@ -25,6 +25,7 @@ _PADDING_MM = 3.0
 _COMB_CELL_MM = 4.4
 _TICK_MM = 6.2
 _MAX_TICKS = 4
+_SEMI_BOLD = 1.1  # the reference is printed in a wider cut than the one measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Box:
     ticks: tuple[Tick, ...] = ()
     applies: bool = True
     note: int = 0
+
+    @property
+    def reference(self) -> str:
+        """Where the text goes on."""
+        return reference_text(self.note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +182,7 @@ class _Maker:
         if len(broken) <= lines:
             return text, 0
         note = len(self.extras) + 1
-        reference = measure.width(reference_text(note), VALUE_POINTS)
+        reference = measure.width(reference_text(note), VALUE_POINTS) * _SEMI_BOLD
         last = measure.head(broken[lines - 1], room - reference, VALUE_POINTS)
         shown = "".join(broken[: lines - 1]) + last
         self.extras.append(Extra(note, where, label, text[len(shown) :]))

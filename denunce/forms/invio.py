@@ -66,7 +66,7 @@ class InvioForm(RequestKeyForm):
     def to_dati(self) -> DatiInvio:
         """What the action takes; the receipt as bytes with its name."""
         cleaned = self.cleaned_data
-        receipt: UploadedFile | None = cleaned.get("ricevuta")
+        receipt: UploadedFile[Any] | None = cleaned.get("ricevuta")
         return DatiInvio(
             canale=cleaned["canale"],
             sent_at=cleaned["sent_at"],

@@ -151,5 +151,5 @@ class PersonaForm(RequestKeyForm):
         """What the action takes; a code or an address left empty is not known, not blank."""
         cleaned = self.cleaned_data
         texts = {name: cleaned[name] for name in _TEXTS}
-        unknown = {name: cleaned[name] or None for name in _MAYBE_UNKNOWN}
+        unknown: dict[str, Any] = {name: cleaned[name] or None for name in _MAYBE_UNKNOWN}
         return DatiLavoratore(nato_on=cleaned["nato_on"], **texts, **unknown)

@@ -79,14 +79,14 @@ def _gravity(caso: Caso) -> str:
 
 def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
     """One certificate as the employer received it: never a diagnosis."""
-    valid = riferimento.annullato_at is None
+    withdrawn_at = riferimento.annullato_at
+    valid = withdrawn_at is None
     return {
         "title": riferimento.get_tipo_display(),
         "number": _number(riferimento),
-        "withdrawn": ""
-        if valid
-        else _("Ritirato da %(when)s")
-        % {"when": wording.term(riferimento.annullato_at, year=True)},
+        "withdrawn": _("Ritirato da %(when)s") % {"when": wording.term(withdrawn_at, year=True)}
+        if withdrawn_at
+        else "",
         "rows": [
             _row(_("Rilasciato"), wording.term(riferimento.rilasciato_at, year=True)),
             _row(_("Prognosi"), prognosis(riferimento)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,11 @@ from denunce.models import Adempimento
 from denunce.scadenze import REGOLE
 from utenti.models import TipoOrganizzazione
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 _T = TipoAdempimento
-TITLES: Final = {
+TITLES: Final[dict[str, _StrOrPromise]] = {
     _T.COMUNICAZIONE: _("Comunicazione"),
     _T.DENUNCIA: _("Denuncia"),
     _T.SEGNALAZIONE_24H: _("Segnalazione entro 24 ore"),
@@ -22,7 +25,7 @@ TITLES: Final = {
     _T.AVVISO_AL_DATORE: _("Avviso al datore"),
     _T.TRASMISSIONE_CERTIFICATO: _("Trasmissione del certificato"),
 }
-TODO: Final = {
+TODO: Final[dict[str, _StrOrPromise]] = {
     _T.COMUNICAZIONE: _("Devi inviare la comunicazione di infortunio"),
     _T.DENUNCIA: _("Devi inviare la denuncia di infortunio"),
     _T.SEGNALAZIONE_24H: _("Devi segnalare subito l’infortunio: morte o pericolo di morte"),
@@ -45,13 +48,13 @@ _RULES: Final = {
 }
 # Acts people know by a short name; any other is written in full.
 _SHORT: Final = {"D.P.R. 1124/1965": "T.U. 1124/1965", "codice civile": "c.c."}
-ACTS: Final = {
+ACTS: Final[dict[str, str]] = {
     tipo: f"{source.articolo} {_SHORT.get(source.atto, source.atto)}"
     for tipo, codice in _RULES.items()
     for source in REGOLE[codice].fonti[:1]
 }
 WITH_FORM: Final = (_T.DENUNCIA, _T.COMUNICAZIONE)
-READINGS: Final = {
+READINGS: Final[dict[str, _StrOrPromise]] = {
     "due_giorni": _("Due giorni dalla ricezione"),
     "quarantotto_ore": _("48 ore dalla ricezione"),
     "dalla_ricezione": _("48 ore dalla ricezione"),

@@ -26,6 +26,7 @@ from django.template import engines
 from django.template.base import Node
 
 from tests.personas import Personas
+from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401  (a hook)
 
 ROOT = Path(__file__).resolve().parent.parent
 ROME = ZoneInfo("Europe/Rome")

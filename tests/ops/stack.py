@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pwd
+import signal
 import ssl
 import subprocess
 import sys
@@ -48,6 +49,7 @@ class Stack:
         self.exits = contextlib.ExitStack()
         self.webs: dict[int, contextlib.ExitStack] = {}
         self.web_pids: dict[int, int] = {}
+        self.processes: list[subprocess.Popen[bytes]] = []
         self.inbox = Inbox()
         env_file = folder / "portale.env"
         subprocess.run([ROOT / "deploy/crea-segreti", env_file], check=True, capture_output=True)
@@ -78,11 +80,15 @@ class Stack:
             self.start_web(port)
         for name in ("worker", "scheduler"):
             command = self.service(name)["command"]
-            self.exits.enter_context(running(command, self.environment, self.log(name)))
+            self.run(command, self.environment, name)
         self.start_nginx()
         wait_until(
             lambda: self.get("/salute/viva/").status == 200, 60, "nginx reaches a web process"
         )
+
+    def run(self, command: list[str], environment: dict[str, str], name: str) -> None:
+        process = self.exits.enter_context(running(command, environment, self.log(name)))
+        self.processes.append(process)
 
     def start_databases(self) -> None:
         superuser = self.exits.enter_context(postgres())
@@ -126,7 +132,9 @@ class Stack:
         self.web_pids[port] = self.webs[port].enter_context(process).pid
         wait_until(lambda: self.is_web_healthy(port), 60, f"web on {port} is healthy")
 
-    def stop_web(self, port: int) -> None:
+    def kill_web(self, port: int) -> None:
+        """End a web process the way a crash of its machine would."""
+        os.killpg(self.web_pids.pop(port), signal.SIGKILL)
         self.webs.pop(port).close()
 
     def is_web_healthy(self, port: int) -> bool:
@@ -158,7 +166,7 @@ class Stack:
         command = ["nginx", "-p", str(self.folder), "-c", str(configuration)]
         tested = subprocess.run([*command, "-t"], env=clean_environment(), capture_output=True)
         assert tested.returncode == 0, tested.stderr.decode()
-        self.exits.enter_context(running(command, clean_environment(), self.log("nginx")))
+        self.run(command, clean_environment(), "nginx")
 
     def nginx_frame(self, site: str) -> str:
         """What the image's own nginx.conf puts around the site."""
@@ -185,8 +193,10 @@ class Stack:
         return done.stdout
 
     def stop(self) -> None:
+        for process in self.processes:
+            process.terminate()  # all at once: each then takes its time
         for port in list(self.webs):
-            self.stop_web(port)
+            self.kill_web(port)
         self.exits.close()
 
 

@@ -10,8 +10,6 @@ import pytest
 from script.native_libraries import missing_libraries
 from tests.ops.processes import ROOT, clean_environment
 
-pytestmark = pytest.mark.xdist_group("ops")
-
 
 def fake(folder: Path, name: str, script: str) -> None:
     """An executable that hides the real one of the same name."""

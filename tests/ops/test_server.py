@@ -25,7 +25,6 @@ from tests.ops.processes import (
     wait_until,
 )
 
-pytestmark = pytest.mark.xdist_group("ops")
 SERVER = [str(ROOT / "script/server")]
 
 

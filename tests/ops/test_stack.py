@@ -13,7 +13,6 @@ from tests.ops.http import Answer, request
 from tests.ops.processes import descendants, wait_until
 from tests.ops.stack import Stack
 
-pytestmark = pytest.mark.xdist_group("ops")
 PASSWORD = "una-frase-lunga-di-prova"
 NEW_USER = """
 import sys
@@ -162,7 +161,7 @@ def test_a_body_far_beyond_the_limit_gets_the_italian_page(stack: Stack) -> None
 
 def test_one_web_process_killed_and_the_other_answers_everybody(stack: Stack) -> None:
     for port in stack.web_ports:
-        stack.stop_web(port)
+        stack.kill_web(port)
         try:
             answers = [stack.get("/salute/viva/").status for _ in range(20)]
             assert answers == [200] * 20
@@ -172,7 +171,7 @@ def test_one_web_process_killed_and_the_other_answers_everybody(stack: Stack) ->
 
 def test_with_no_web_process_people_read_an_italian_page(stack: Stack) -> None:
     for port in stack.web_ports:
-        stack.stop_web(port)
+        stack.kill_web(port)
     try:
         answer = stack.get("/accesso/")
         assert answer.status in {502, 503, 504}

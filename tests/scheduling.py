@@ -1,0 +1,26 @@
+"""Which tests share one worker of pytest-xdist: whole folders, by their path.
+
+The tests of these folders start servers or a browser: one set for each folder is enough. The
+``xdist_group`` mark would say the same, but pytest 9.2 keeps the identifiers of tests apart from
+the text that xdist 3.8 marks, and the groups are silently lost (pytest-xdist issue 1386).
+"""
+
+from __future__ import annotations
+
+import pytest
+from xdist.remote import Producer
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+TOGETHER = ("tests/ops/", "tests/e2e/", "tests/solidity/")
+
+
+class FolderScheduling(LoadScopeScheduling):
+    """Sends each folder of `TOGETHER` to one worker, every other test to the first free one."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:
+    """The hook of xdist: our scheduler whatever ``--dist`` says."""
+    return FolderScheduling(config, log)

@@ -1,7 +1,7 @@
 """Every URL x every role x every method: generated from the URL configuration.
 
-The expectations live in ``tests/data/matrice_accessi.yaml``, written by hand and apart from the table
-that the portal itself obeys, so that a slip in one shows against the other.
+The expectations live in ``tests/data/matrice_accessi.yaml``, written by hand and apart from the
+table that the portal itself obeys, so that a slip in one shows against the other.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""One organisation with one of everything, and somebody of every role: the access matrix's stage."""
+"""One organisation with one of everything, somebody of every role: the access matrix's stage."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class World:
 
 
 def build_world() -> World:
-    """Create the cast, then a case with certificate, duty, form and document, by the real actions."""
+    """Create the cast, then a case with certificate, duty, form, document, by the real actions."""
     now = clock.now()
     people = Personas(now)
     users = {name: getattr(people, name) for name in ROLES if hasattr(Personas, name)}

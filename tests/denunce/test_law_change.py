@@ -1,4 +1,4 @@
-"""A change of law is one table entry: command, page and mail follow, and nothing else is touched."""
+"""A change of law is one table entry: command, page and mail follow, nothing else changes."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 * an undefined variable in one of our templates fails the test that rendered it;
 * a query without an order comes back shuffled, and paginating one is an error;
+* a naive datetime written to the database is an error;
 * a connection that leaves this machine fails;
 * time is given (``adesso``) or frozen (``a_tempo_fermo``), never waited for.
 """
@@ -36,6 +37,15 @@ LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "", None, b"localhost
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--solidita`` (or SOLIDITA=1) runs the fault experiments at full length."""
     parser.addoption("--solidita", action="store_true", default=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Warnings that hide a mistake of ours are errors."""
+    for line in (
+        "error::django.core.paginator.UnorderedObjectListWarning",
+        "error:DateTimeField .* received a naive datetime:RuntimeWarning",
+    ):
+        config.addinivalue_line("filterwarnings", line)
 
 
 @pytest.fixture(scope="session")

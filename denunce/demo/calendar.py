@@ -46,11 +46,9 @@ class Calendar:
 
         No denuncia ever falls due on a Sunday or a holiday: those move on (circ. INAIL 22/1998).
         """
-        for ahead in range(8):
-            due = self.day(ahead)
-            for back in range(2, 9):
-                received = due - timedelta(days=back)
-                fits = next_working_day(received + timedelta(days=2)) == due
-                if fits and received < self.today:
-                    return datetime.combine(received, time(9, 30), tzinfo=ROME), due
-        raise AssertionError("a week always has a working day")
+        return next(
+            (datetime.combine(received, time(9, 30), tzinfo=ROME), due)
+            for due in map(self.day, range(8))
+            for received in (due - timedelta(days=back) for back in range(2, 9))
+            if received < self.today and next_working_day(received + timedelta(days=2)) == due
+        )

@@ -60,6 +60,18 @@ def test_the_facts_of_a_shared_event_change_every_case_of_it(
         assert due == ora("2026-04-08 23:59:59")
 
 
+def test_a_closed_case_of_a_shared_event_owes_nothing_new(
+    caso, apri, caduta, personas, laura, adesso, finito, ora
+):
+    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    anna = LavoratoreFactory(organizzazione=personas.scuola, nome="Anna", cognome="Verdi")
+    other = apri(DatiCaso(), lavoratore=anna, evento=caso.evento)
+    duties = closed.adempimenti.count()
+    earlier = replace(caduta, avvenuto_at=ora("2026-03-09 10:15"))
+    update_caso(other, earlier, expected=other.version, by=laura, now=adesso)
+    assert closed.adempimenti.count() == duties
+
+
 def test_a_shared_event_is_not_moved_before_anybody_s_birth(
     caso, apri, caduta, personas, laura, adesso, ora
 ):

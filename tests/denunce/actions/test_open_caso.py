@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError
 
+from denunce.actions import opening
 from denunce.actions.casi import DatiCaso, draft_caso, open_caso, open_draft
 from denunce.actions.errors import ActionError
 from denunce.choices import TipoEvento
@@ -71,6 +73,35 @@ def test_the_same_request_around_midnight_of_new_year_is_the_same_case(apri, cad
     data = replace(caduta, avvenuto_at=ora("2026-12-31 10:00"))
     first = apri(data, request_key=key, now=ora("2026-12-31 23:59"))
     assert apri(data, request_key=key, now=ora("2027-01-01 00:01")).pk == first.pk
+
+
+class InBetween:
+    """The cases of a request as seen before and after another process stored one."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+
+    def first(self):
+        return self.answers.pop(0)
+
+
+@pytest.mark.parametrize("stored_meanwhile", [True, False])
+def test_a_case_stored_by_another_process_in_between_is_the_answer(
+    apri, caduta, caso, monkeypatch, stored_meanwhile
+):
+    """Only another year's numbering lets two processes so close; the database then says no."""
+    seen = InBetween(None, caso if stored_meanwhile else None)
+
+    def collide(*_args):
+        raise IntegrityError("caso_richiesta_unica")
+
+    monkeypatch.setattr(opening.Caso.objects, "filter", lambda **_fields: seen, raising=False)
+    monkeypatch.setattr(opening, "_create", collide)
+    if stored_meanwhile:
+        assert apri(caduta) == caso
+    else:
+        with pytest.raises(IntegrityError):
+            apri(caduta)
 
 
 def test_two_pupils_of_one_event_share_its_facts(caso, apri, personas, caduta, ora):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from codicefiscale import codicefiscale
@@ -17,6 +18,7 @@ from denunce.demo.synthetic import people
 from denunce.demo.synthetic.generate import Plan, generate
 from denunce.demo.synthetic.names import MEN, SURNAMES, TOWNS, WOMEN
 from denunce.demo.synthetic.rows import ORDER
+from denunce.demo.synthetic.shapes import draw_shape
 from denunce.models import Adempimento, Caso, Lavoratore, Numerazione, Valutazione
 from denunce.workflow import OPEN_STATES, StatoCaso
 from portal.base.keys import DataKey
@@ -174,6 +176,25 @@ def test_people_can_be_read_back_and_searched(generated):
     assert person.codice_fiscale_index == Lavoratore.index_of(person.codice_fiscale)
     assert person in Lavoratore.objects.search(f"{person.cognome} {person.nome}")
     assert DataKey.objects.count() == 240
+
+
+def test_memory_is_bounded_by_storing_in_chunks(db, adesso, monkeypatch):
+    monkeypatch.setattr("denunce.demo.synthetic.generate.CHUNK", 7)
+    generate(Plan(casi=30, organizzazioni=2), adesso)
+    assert Caso.objects.count() == 30
+
+
+def test_nobody_has_the_codice_fiscale_of_another():
+    taken: set[str] = set()
+    first = people.draw_person(Random(1), "lavoratore", taken)
+    again = people.draw_person(Random(1), "lavoratore", taken)
+    assert first.codice_fiscale != again.codice_fiscale
+
+
+def test_what_is_not_received_yet_is_left_out(adesso):
+    just_now = adesso - timedelta(minutes=30)
+    for seed in range(20):
+        assert draw_shape(Random(seed), "impresa", just_now, adesso).certificates == []
 
 
 def test_derivations_are_whole(generated):

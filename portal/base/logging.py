@@ -114,9 +114,9 @@ def _standard_library(level: str, shared: list[Any], last: list[Any]) -> dict[st
             }
         },
         "handlers": {
-            "stdout": {
+            "stderr": {
                 "class": "logging.StreamHandler",
-                "stream": "ext://sys.stdout",
+                "stream": "ext://sys.stderr",
                 "formatter": "json",
             }
         },
@@ -127,5 +127,5 @@ def _standard_library(level: str, shared: list[Any], last: list[Any]) -> dict[st
             "weasyprint": {"level": "ERROR"},
             "fontTools": {"level": "ERROR"},
         },
-        "root": {"handlers": ["stdout"], "level": level},
+        "root": {"handlers": ["stderr"], "level": level},
     }

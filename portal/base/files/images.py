@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from portal.base.files.errors import FileRefused
 from portal.base.files.kinds import Kind
@@ -21,7 +23,7 @@ def clean_image(content: bytes, kind: Kind) -> bytes:
     FileRefused for a picture too large, cut short or not what it claims to be.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=[kind.name]) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
@@ -33,6 +35,17 @@ def clean_image(content: bytes, kind: Kind) -> bytes:
         raise FileRefused(_("L'immagine ha troppi pixel: riducila e riprova.")) from None
     except (OSError, SyntaxError, ValueError, EOFError):
         raise FileRefused(_("L'immagine è danneggiata o incompleta.")) from None
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """A process that has also loaded WeasyPrint finds Pillow told to accept cut pictures."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _encode(picture: Image.Image, kind: Kind) -> bytes:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from denunce.benchmarks.population import Population, describe
 from denunce.benchmarks.timing import median_ms, median_ratio, rounds
+from denunce.choices import Obbligato
 from denunce.models import Adempimento
 from denunce.promemoria.scan import scan
 from denunce.workflow import OPEN_STATES
@@ -52,12 +53,11 @@ def run(small: Population, large: Population, *, short: bool = False) -> dict[st
 def _make_due(now: datetime) -> None:
     """Give every open duty a next reminder in the future, but ``DUE`` of them one in the past."""
     duties = Adempimento.objects.open()
-    duties.update(
-        prossimo_promemoria_at=now + timedelta(days=30), termine_at=now + timedelta(days=31)
-    )
-    chosen = list(duties.order_by("pk").values_list("pk", flat=True)[:DUE])
+    duties.update(prossimo_promemoria_at=now + timedelta(days=30))
+    running = duties.filter(obbligato=Obbligato.DATORE, termine_at__gt=now).order_by("pk")
+    chosen = list(running.values_list("pk", flat=True)[:DUE])
     Adempimento.objects.filter(pk__in=chosen).update(
-        prossimo_promemoria_at=now - timedelta(minutes=5), termine_at=now + timedelta(hours=20)
+        prossimo_promemoria_at=now - timedelta(minutes=5)
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             )
             sys.exit(2)
         settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/pdf/*"])
         results = self._measure(names, options)
         self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
 

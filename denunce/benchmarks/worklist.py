@@ -66,7 +66,7 @@ class Visit:
         """How many queries the portal's page takes."""
         with self.population.use(), CaptureQueriesContext(connection) as captured:
             self.portal()
-        return len(captured)
+            return len(captured)
 
 
 def _view(request: HttpRequest) -> HttpResponse:

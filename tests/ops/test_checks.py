@@ -93,7 +93,7 @@ def test_a_scheduler_that_wrote_lately_is_alive(tmp_path: Path) -> None:
 
 def test_a_template_that_does_not_compile_is_named(tmp_path: Path) -> None:
     done = subprocess.run(
-        ["python", "-c", COMPILE_A_BROKEN_ONE],
+        [sys.executable, "-c", COMPILE_A_BROKEN_ONE],
         cwd=ROOT,
         env=clean_environment(TEMPLATES=str(tmp_path), VAR_DIR=str(tmp_path / "var")),
         capture_output=True,

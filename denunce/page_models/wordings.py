@@ -58,6 +58,7 @@ READINGS: Final[dict[str, _StrOrPromise]] = {
     "due_giorni": _("Due giorni dalla ricezione"),
     "quarantotto_ore": _("48 ore dalla ricezione"),
     "dalla_ricezione": _("48 ore dalla ricezione"),
+    "dalla_notizia": _("48 ore dalla notizia del decesso"),
     "codice_civile": _("Termine del codice civile"),
     "quarto_giorno": _("Due giorni dal quarto giorno di assenza"),
     "dall_evento": _("Due giorni dall’evento"),

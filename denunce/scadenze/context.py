@@ -29,6 +29,11 @@ class Context:
     def warn(self, codice: str, **valori: Valore) -> None:
         self.avvisi.append((codice, valori))
 
+    def index(self, certificato: Certificato) -> int:
+        """Where the case lists this very certificate: two may hold the same data."""
+        listed = self.facts.certificati
+        return next(index for index, one in enumerate(listed) if one is certificato)
+
 
 def runs_after(certificati: Sequence[Certificato], ordinal0: int) -> list[DayRun]:
     """Union of the prognoses, cut to the days strictly after the event (section 2)."""

@@ -13,7 +13,7 @@ from denunce.scadenze import termini, warnings
 from denunce.scadenze.context import Context, absence_days
 from denunce.scadenze.copertura import Cover, cover
 from denunce.scadenze.counting import local_date
-from denunce.scadenze.errors import FuoriTabella
+from denunce.scadenze.errors import FuoriTabella, asking
 from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
 from denunce.scadenze.frasi import avviso
 from denunce.scadenze.nessuno import nessun_obbligo
@@ -62,9 +62,15 @@ def decide(facts: Facts) -> Decisione:
     Never reads the clock. Raises `CasoNonValido` when a mandatory fact is missing and
     `FuoriTabella` when a date is outside the recorded law; both list `errori` with JSON paths.
     """
+    return weigh(facts)[0]
+
+
+def weigh(facts: Facts) -> tuple[Decisione, Sequence[Certificato]]:
+    """The decision, and the certificates that count for it (received, not withdrawn in time)."""
+    ctx = _context(facts)
     if facts.evento.tipo is TipoEvento.MALATTIA_PROFESSIONALE:
-        return _decide_malattia(facts)
-    return _decide_infortunio(facts)
+        return _decide_malattia(ctx), ctx.valid
+    return _decide_infortunio(ctx), ctx.valid
 
 
 def _context(facts: Facts) -> Context:
@@ -86,20 +92,20 @@ def _received(facts: Facts) -> list[Certificato]:
     return [c for c in facts.certificati if c.received_at is not None]
 
 
-def _story(facts: Facts) -> tuple[Context, list[Trigger]]:
+def _story(ctx: Context) -> list[Trigger]:
     """The shared part of every question on an injury: what became due, with nothing built."""
-    ctx = _context(facts)
+    facts = ctx.facts
     received = _received(facts)
     ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
     owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
     if not owed or (facts.evento.occurred_at is None and not facts.certificati):
-        return ctx, []
+        return []
     occurred_at(ctx)
-    return ctx, Story(ctx).walk(ctx.valid)
+    return Story(ctx).walk(ctx.valid)
 
 
-def _decide_infortunio(facts: Facts) -> Decisione:
-    ctx, due = _story(facts)
+def _decide_infortunio(ctx: Context) -> Decisione:
+    facts, due = ctx.facts, _story(ctx)
     warnings.general(ctx)
     warnings.on_certificates(ctx)
     n = absence_days(ctx.valid, ctx.ordinal0)
@@ -121,8 +127,8 @@ def outcome(facts: Facts) -> frozenset[TipoAdempimento]:
 
     The same story as `decide`, without terms and steps: for counterfactuals. Raises like it.
     """
-    ctx, due = _story(facts)
-    kinds = {trigger.tipo for trigger in due}
+    ctx = _context(facts)
+    kinds = {trigger.tipo for trigger in _story(ctx)}
     if _grave(facts) and ctx.cover.tutela:
         kinds.add(TipoAdempimento.SEGNALAZIONE_24H)
     return frozenset(kinds)
@@ -142,7 +148,7 @@ def _build(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempiment
 
 
 def _campo(ctx: Context, trigger: Trigger) -> str:
-    return f"/certificati/{ctx.facts.certificati.index(trigger.batch[0])}/ricevuto_il"
+    return f"/certificati/{ctx.index(trigger.batch[0])}/ricevuto_il"
 
 
 def _own_term(
@@ -186,9 +192,8 @@ def _would_be(story: Story, moment: Moment) -> Trigger | None:
     return Trigger(tipo, at, "ricezione", "", moment.n, False, False, moment.batch, moment.received)
 
 
-def _decide_malattia(facts: Facts) -> Decisione:
-    ctx = _context(facts)
-    received = _received(facts)
+def _decide_malattia(ctx: Context) -> Decisione:
+    received = _received(ctx.facts)
     ctx.valid = still_valid(ctx, received, lambda c, _: _mp_term(ctx, c))
     warnings.general(ctx)
     warnings.on_certificates(ctx, disease=True)
@@ -199,7 +204,8 @@ def _decide_malattia(facts: Facts) -> Decisione:
 
 def _mp_term(ctx: Context, certificato: Certificato) -> datetime:
     start = local_date(received_instant(certificato))
-    return days_term(ctx, start, termini.number("mp_days", start)).end
+    with asking(f"/certificati/{ctx.index(certificato)}/ricevuto_il"):
+        return days_term(ctx, start, termini.number("mp_days", start)).end
 
 
 def _decisione(ctx: Context, n: int | None, found: list[AdempimentoDovuto]) -> Decisione:

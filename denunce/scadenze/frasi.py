@@ -10,6 +10,19 @@ from denunce.scadenze.counting import to_rome
 from denunce.scadenze.results import Avviso, Passo, Valore
 
 _GIORNI = ("lunedì", "martedì", "mercoledì", "giovedì", "venerdì", "sabato", "domenica")
+_NUMERI = (
+    "zero",
+    "uno",
+    "due",
+    "tre",
+    "quattro",
+    "cinque",
+    "sei",
+    "sette",
+    "otto",
+    "nove",
+    "dieci",
+)
 _MESI = (
     "",
     "gennaio",
@@ -35,19 +48,21 @@ PASSI: dict[str, str] = {
     "dell'evento.",
     "tutela_R-COV-SCUOLA-OSP": "Il tragitto tra scuola e struttura ospitante è tutelato.",
     "tutela_R-NONINAIL": "La persona non è assicurata all'INAIL: resta l'obbligo statistico.",
-    "giorni_assenza": "I giorni di assenza dopo quello dell'evento ({evento}) sono {n}.",
+    "giorni_assenza": "Giorni di assenza dopo quello dell'evento ({evento}): {n}.",
     "da_ricezione": "I riferimenti del certificato sono stati ricevuti {quando}.",
-    "da_pericolo": "Il pericolo di morte rende dovuta la denuncia da {quando}.",
-    "da_decesso": "La notizia del decesso è di {quando}.",
+    "da_pericolo": "Con pericolo di morte la denuncia è dovuta qualunque sia la prognosi: il "
+    "termine decorre da {quando}.",
+    "da_decesso": "La notizia del decesso è arrivata {quando}.",
     "prolungamento": "Un certificato precedente dava un'assenza più breve: conta la ricezione "
     "del nuovo.",
-    "giorni": "Il termine è di {giorni} giorni, contati dal giorno dopo: {scade}.",
+    "giorni": "Il termine è di {giorni}, contati dal giorno dopo: {scade}.",
     "festivo": "È festivo {giorno}: il termine passa a {nuovo}.",
     "approdo": "L'infortunio è avvenuto in navigazione: vale il giorno del primo approdo, "
     "{giorno}.",
     "ore": "Il termine è di {ore} ore effettive, senza slittamento: {scade}.",
     "assorbibile": "Se la denuncia parte entro {scade}, la comunicazione è assorbita.",
-    "non_assorbibile": "La denuncia è dovuta solo da {quando}: non assorbe la comunicazione.",
+    "non_assorbibile": "La denuncia è dovuta solo da {quando}: la comunicazione va comunque "
+    "inviata nel suo termine.",
     "assorbita": "I certificati sono arrivati insieme: si invia solo la denuncia.",
     "domestico": "Datore di lavoro domestico: denuncia via PEC o, senza PEC, per posta.",
     "artigiano": "Titolare artigiano: denuncia per sé; per il ritardo nessuna sanzione "
@@ -55,16 +70,17 @@ PASSI: dict[str, str] = {
     "pericolo_noto": "Il pericolo di morte è conosciuto da {quando}.",
     "decesso_noto": "Il decesso è conosciuto da {quando}.",
     "ore_dall_evento": "La segnalazione va fatta entro {ore} ore dall'infortunio: {scade}.",
-    "ore_dalla_conoscenza": "Oltre le {ore} ore dall'infortunio si contano dalla conoscenza: "
-    "{scade}.",
-    "polizza": "La polizza dà {giorni} giorni dall'evento ({evento}): {scade}.",
-    "polizza_senza_termine": "La polizza non fissa un termine: {giorni} giorni dall'evento "
-    "({evento}), {scade}.",
-    "polizza_ignota": "Polizza non indicata: {giorni} giorni dall'evento ({evento}), {scade}.",
+    "ore_dalla_conoscenza": "È conosciuto oltre le {ore} ore dall'infortunio: si contano {ore} ore "
+    "da quel momento, fino a {scade}.",
+    "polizza": "La polizza dà {giorni} dall'evento ({evento}): {scade}.",
+    "polizza_senza_termine": "La polizza non fissa un termine: valgono {giorni} dall'evento "
+    "({evento}), fino a {scade}.",
+    "polizza_ignota": "Polizza non indicata: il termine d'uso è di {giorni} dall'evento "
+    "({evento}), fino a {scade}.",
     "prima_assistenza": "Prima assistenza {quando}: il certificato va trasmesso entro le 24 di "
     "{scade}.",
-    "prima_visita": "Prima visita {quando}: il medico ha {giorni} giorni, fino a {scade}.",
-    "manifestazione": "La malattia si è manifestata {giorno}: il lavoratore ha {giorni} giorni, "
+    "prima_visita": "Prima visita {quando}: il medico ha {giorni}, fino a {scade}.",
+    "manifestazione": "La malattia si è manifestata {giorno}: il lavoratore ha {giorni}, "
     "fino a {scade}.",
 }
 
@@ -72,15 +88,16 @@ PASSI: dict[str, str] = {
 AVVISI: dict[str, str] = {
     "prognosi_prima_evento": "Il certificato {posizione} ha una prognosi che inizia prima "
     "dell'evento: si contano solo i giorni successivi. Verificare le date.",
-    "prognosi_con_intervallo": "La prognosi inizia dopo il giorno successivo all'evento: due "
-    "letture possibili, verificare con l'INAIL.",
+    "prognosi_con_intervallo": "La prognosi inizia più tardi del giorno dopo l'evento: verificare "
+    "le date. Qui si contano i giorni di assenza; secondo un'altra lettura conta quanto dopo "
+    "l'evento finisce l'inabilità.",
     "periodi_non_contigui": "I periodi di assenza non sono contigui: i giorni sono sommati per "
     "prudenza, ma la lettura non è pacifica.",
     "prognosi_senza_date": "Il certificato {posizione} dà la prognosi in giorni senza date: si "
     "assume che decorra da {giorno}, giorno del rilascio, compreso. Chiedere conferma.",
     "prognosi_giorni_discordanti": "Nel certificato {posizione} i giorni di prognosi non "
     "corrispondono alle date: valgono le date.",
-    "prognosi_molto_lunga": "Il certificato {posizione} ha una prognosi di {giorni} giorni: "
+    "prognosi_molto_lunga": "Il certificato {posizione} ha una prognosi di {giorni}: "
     "verificare le date.",
     "certificato_prima_evento": "Il certificato {posizione} è rilasciato prima dell'evento: "
     "verificare gli orari.",
@@ -124,10 +141,19 @@ MOTIVI: dict[str, str] = {
     "senza_prognosi": "prognosi mancante: i riferimenti del certificato sono incompleti",
     "senza_certificato": "nessun certificato ricevuto che attesti la prognosi",
     "R-NESSUNA-0": "prognosi esaurita nel giorno dell'evento",
-    "R-DOM": "i lavoratori domestici sono esclusi dal D.Lgs. 81/2008: nessuna comunicazione",
+    "R-DOM": "assenza sotto la soglia della denuncia; i lavoratori domestici sono esclusi dal "
+    "D.Lgs. 81/2008: nessuna comunicazione",
     "non_in_vigore": "l'obbligo di comunicazione è in vigore per gli eventi dal 12/10/2017",
-    "fuori_ambito": "persona fuori dall'ambito della comunicazione (D.Lgs. 81/2008)",
+    "fuori_ambito": "assenza sotto la soglia della denuncia; questa persona è fuori dall'ambito "
+    "della comunicazione (D.Lgs. 81/2008)",
 }
+
+
+def write_count(number: int, one: str, many: str) -> str:
+    """A count in words up to ten: "un giorno", "due giorni", "12 giorni"."""
+    if number == 1:
+        return f"un {one}"
+    return f"{_NUMERI[number] if number < len(_NUMERI) else number} {many}"
 
 
 @lru_cache(maxsize=4096)
@@ -141,14 +167,17 @@ def write_value(value: Valore) -> str:
     """A value of a step in Italian; instants as Europe/Rome wall-clock time."""
     if isinstance(value, datetime):
         local = to_rome(value)
-        return f"{write_date(local.date())} ore {local.hour:02}:{local.minute:02}"
+        return f"{write_date(local.date())} alle ore {local.hour:02}:{local.minute:02}"
     if isinstance(value, date):
         return write_date(value)
     return str(value)
 
 
 def _write(template: str, valori: Mapping[str, Valore]) -> str:
-    return template.format_map({key: write_value(value) for key, value in valori.items()})
+    written = {key: write_value(value) for key, value in valori.items()}
+    if "giorni" in valori:
+        written["giorni"] = f"{valori['giorni']} {'giorno' if valori['giorni'] == 1 else 'giorni'}"
+    return template.format_map(written)
 
 
 def sentence(passo: Passo) -> str:

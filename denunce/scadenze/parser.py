@@ -23,7 +23,7 @@ from denunce.scadenze.facts import (
     TipoDatore,
     TipoEvento,
 )
-from denunce.scadenze.reader import MISSING, Reader
+from denunce.scadenze.reader import Reader
 
 CASO = ("id", "evento", "persona", "datore", "certificati", "gravita", "navigazione", "polizza")
 EVENTO = (
@@ -75,7 +75,7 @@ def parse_caso(obj: object) -> Facts:
         certificati=_certificati(caso),
         gravita=_gravita(caso.child("gravita", GRAVITA)),
         navigazione=_navigazione(caso.child("navigazione", NAVIGAZIONE)),
-        polizza=_polizza(caso.child("polizza", POLIZZA), given="polizza" in caso.values),
+        polizza=_polizza(caso.child("polizza", POLIZZA)),
     )
     check_facts(facts, caso)
     if errori:
@@ -119,11 +119,9 @@ def _navigazione(reader: Reader) -> Navigazione:
     )
 
 
-def _polizza(reader: Reader, *, given: bool) -> Polizza:
-    """A policy that is written exists, unless it says that it does not."""
-    presente = reader.boolean("presente")
+def _polizza(reader: Reader) -> Polizza:
     return Polizza(
-        presente=True if given and presente is None else presente,
+        presente=reader.boolean("presente"),
         term_days=reader.integer("termine_giorni", MAX_DAYS),
     )
 
@@ -135,12 +133,8 @@ def _certificati(caso: Reader) -> tuple[Certificato, ...]:
 
 
 def _certificato(reader: Reader, raw: object) -> Certificato:
-    # `numero` and `ricevuto_il` must be written, even as null: forgetting them would silently
-    # stop a term.
-    if isinstance(raw, dict):
-        for key in ("numero", "ricevuto_il"):
-            if key not in raw:
-                reader.error(key, f"{MISSING} (null se non è noto)")
+    # `numero` and `ricevuto_il` may be null, and null is the same as absent: what is missing
+    # shows as a warning (`codice_fittizio`, `certificato_non_ricevuto`), never in silence.
     numero = reader.text("numero")
     if numero is not None and not _NUMERO.fullmatch(numero):
         reader.error("numero", "deve avere 12 caratteri alfanumerici")

@@ -112,7 +112,7 @@ def denuncia_mp(ctx: Context) -> AdempimentoDovuto | None:
     if first is None or first.received_at is None:
         return None
     start = local_date(first.received_at)
-    with asking(f"/certificati/{ctx.facts.certificati.index(first)}/ricevuto_il"):
+    with asking(f"/certificati/{ctx.index(first)}/ricevuto_il"):
         days = termini.number("mp_days", start)
         term = days_term(ctx, start, days)
     steps = [

@@ -10,7 +10,6 @@ from denunce.scadenze.context import Context, absence_days
 from denunce.scadenze.copertura import comunicazione_applies
 from denunce.scadenze.counting import add_days, end_of_day, local_date
 from denunce.scadenze.facts import Persona, Redattore
-from denunce.scadenze.festivita import next_working_day
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
 from denunce.scadenze.rules_infortunio import opening_steps
 from denunce.scadenze.terms import (
@@ -18,7 +17,7 @@ from denunce.scadenze.terms import (
     adempimento,
     days_term,
     hours_after,
-    in_roma,
+    reading,
     roma_alternative,
     shift_steps,
     step,
@@ -37,13 +36,16 @@ def denuncia(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempime
     """
     start = local_date(trigger.at)
     days = termini.number("denuncia_days", start)
-    ordinary = days_term(ctx, start, days)
     landing = _landing_day(ctx, trigger, start)
     steps = opening_steps(ctx, trigger)
     if landing is None:
-        termine, regole, alternative = _two_days(ctx, trigger, days, ordinary, steps)
+        term = days_term(ctx, start, days)
+        termine, regole, alternative = _two_days(ctx, trigger, days, term, steps)
     else:
-        termine, regole, alternative = _first_landing(ctx, ordinary, landing, steps)
+        perche = "termine ordinario di due giorni, se non valesse il primo approdo"
+        ordinary = reading(ctx, "due_giorni", start, days, perche)
+        termine, regole, alternative = _first_landing(ctx, landing, steps)
+        alternative = ordinary + alternative
         if trigger.after_comunicazione and trigger.origin == "ricezione":
             regole.append("R-DEN-PROL")
     _join(ctx, trigger, regole, steps)
@@ -68,30 +70,30 @@ def _two_days(
     if trigger.prolonged:
         regole = ["R-DEN-PROL"] if trigger.after_comunicazione else ["R-DEN-2G", "R-DEN-PROL"]
         steps.append(step("prolungamento"))
-        alternative.append(_fourth_day(ctx))
+        alternative += _fourth_day(ctx)
     steps.append(step("giorni", giorni=days, scade=term.counted))
     steps += shift_steps(ctx, term)
     if term.moved:
         regole.append("R-FEST")
         alternative += roma_alternative(ctx, term)
     if ctx.facts.persona is Persona.ARTIGIANO_TITOLARE:
-        alternative.append(_from_event(ctx))
+        alternative += _from_event(ctx)
     return term.end, regole, alternative
 
 
-def _fourth_day(ctx: Context) -> Alternativa:
+def _fourth_day(ctx: Context) -> list[Alternativa]:
     """The letter of art. 53 c. 3: the term runs from the fourth day of inability."""
     fourth = add_days(ctx.day0, termini.number("franchigia_days", ctx.day0) + 1)
-    term = days_term(ctx, fourth, termini.number("denuncia_days", fourth))
+    days = termini.number("denuncia_days", fourth)
     perche = "alla lettera dell'art. 53 c. 3 il termine decorre dal quarto giorno di inabilità"
-    return Alternativa("quarto_giorno", term.end, perche)
+    return reading(ctx, "quarto_giorno", fourth, days, perche)
 
 
-def _from_event(ctx: Context) -> Alternativa:
+def _from_event(ctx: Context) -> list[Alternativa]:
     """The wording of an INAIL page for artisans: two days from the event (confidence M)."""
-    term = days_term(ctx, ctx.day0, termini.number("denuncia_days", ctx.day0))
+    days = termini.number("denuncia_days", ctx.day0)
     perche = "una pagina INAIL fa decorrere i due giorni dal verificarsi dell'evento"
-    return Alternativa("dall_evento", term.end, perche)
+    return reading(ctx, "dall_evento", ctx.day0, days, perche)
 
 
 def _landing_day(ctx: Context, trigger: Trigger, start: date) -> date | None:
@@ -114,26 +116,22 @@ def _landing_day(ctx: Context, trigger: Trigger, start: date) -> date | None:
 
 
 def _first_landing(
-    ctx: Context, ordinary: DaysTerm, landing: date, steps: list[Passo]
+    ctx: Context, landing: date, steps: list[Passo]
 ) -> tuple[datetime, list[str], list[Alternativa]]:
     """R-DEN-NAV: 23:59:59 of the first landing day; it prevails over the two days."""
-    working = next_working_day(landing, roma=in_roma(ctx, landing))
-    shift = termini.flag("nav_holiday_shift", landing)
     steps.append(step("approdo", giorno=landing))
-    regole = ["R-DEN-NAV"]
-    perche = "termine ordinario di due giorni, se non valesse il primo approdo"
-    alternative = [Alternativa("due_giorni", ordinary.end, perche)]
-    if working == landing:
-        return end_of_day(landing), regole, alternative
-    if shift:
-        steps.append(step("festivo", giorno=landing, nuovo=working))
-        regole.append("R-FEST")
-        perche = "giorno dell'approdo, anche se festivo: più prudente"
-        alternative.append(Alternativa("giorno_approdo", end_of_day(landing), perche))
-        return end_of_day(working), regole, alternative
-    perche = "approdo in giorno festivo: se il termine slittasse al primo giorno non festivo"
-    alternative.append(Alternativa("giorno_non_festivo", end_of_day(working), perche))
-    return end_of_day(landing), regole, alternative
+    end, regole = end_of_day(landing), ["R-DEN-NAV"]
+    if not termini.flag("nav_holiday_shift", landing):
+        perche = "approdo in giorno festivo: se il termine slittasse al primo giorno non festivo"
+        moved = reading(ctx, "giorno_non_festivo", landing, 0, perche)
+        return end, regole, [other for other in moved if other.termine != end]
+    working = days_term(ctx, landing, 0)
+    if not working.moved:
+        return end, regole, []
+    steps += shift_steps(ctx, working)
+    regole.append("R-FEST")
+    perche = "giorno dell'approdo, anche se festivo: più prudente"
+    return working.end, regole, [Alternativa("giorno_approdo", end, perche)]
 
 
 def _join(ctx: Context, trigger: Trigger, regole: list[str], steps: list[Passo]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from denunce.scadenze import termini
-from denunce.scadenze.context import Context, runs_after
+from denunce.scadenze.context import Context, absence_days, runs_after
 from denunce.scadenze.counting import local_date
 from denunce.scadenze.facts import Persona
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
@@ -14,11 +14,12 @@ from denunce.scadenze.terms import (
     adempimento,
     days_term,
     hours_after,
+    reading,
     roma_alternative,
     shift_steps,
     step,
 )
-from denunce.scadenze.timeline import COM, DEN, PS, Trigger
+from denunce.scadenze.timeline import COM, DEN, PS, Trigger, death_known_at, received_instant
 
 
 def opening_steps(ctx: Context, trigger: Trigger) -> list[Passo]:
@@ -35,14 +36,14 @@ def opening_steps(ctx: Context, trigger: Trigger) -> list[Passo]:
 def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:
     """R-COM-48H: 48 elapsed hours from reception, no holiday shift (ruling 13).
 
-    For persons not insured with INAIL also from the notice of death (R-NONINAIL). Policy
+    For persons not insured with INAIL from the notice of death while no certificate is received
+    (R-NONINAIL, ruling 3). Policy
     `comunicazione_policy` "days2" counts two days instead. Source: D.Lgs. 81/2008 art. 18 c. 1
     lett. r, D.M. 183/2016.
     """
     start = local_date(trigger.at)
     hours = termini.number("comunicazione_hours", ctx.day0)
     by_hours = hours_after(trigger.at, hours)
-    by_days = days_term(ctx, start, hours // 24)
     regole = ["R-COM-48H"]
     steps = opening_steps(ctx, trigger)
     alternative: list[Alternativa] = []
@@ -50,8 +51,9 @@ def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Ade
         termine = by_hours
         steps.append(step("ore", ore=hours, scade=termine))
         perche = "lettura a giorni, come per la denuncia: meno prudente"
-        alternative.append(Alternativa("due_giorni", by_days.end, perche))
+        alternative += reading(ctx, "due_giorni", start, hours // 24, perche)
     else:
+        by_days = days_term(ctx, start, hours // 24)
         termine = by_days.end
         steps.append(step("giorni", giorni=hours // 24, scade=by_days.counted))
         steps += shift_steps(ctx, by_days)
@@ -60,7 +62,7 @@ def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Ade
         if by_days.moved:
             regole.append("R-FEST")
     _absorption(due, termine, regole, steps)
-    alternative += _gap_reading(ctx, trigger) + _from_reception(ctx, trigger, hours)
+    alternative += _gap_reading(ctx, trigger) + _not_insured_readings(ctx, trigger, hours)
     if ctx.cover.regola is not None:
         regole.append(ctx.cover.regola)
     return adempimento(COM, termine, regole, steps, trigger.at, alternative=alternative)
@@ -88,21 +90,27 @@ def _gap_reading(ctx: Context, trigger: Trigger) -> list[Alternativa]:
     limit = termini.number("franchigia_days", ctx.day0)
     if not runs or runs[-1][1] - ctx.ordinal0 <= limit:
         return []
-    days = termini.number("denuncia_days", local_date(trigger.at))
-    term = days_term(ctx, local_date(trigger.at), days)
+    start = local_date(trigger.at)
+    days = termini.number("denuncia_days", start)
     perche = "se conta la fine dell'inabilità oltre il terzo giorno dall'evento: denuncia"
-    return [Alternativa("fine_oltre_terzo_giorno", term.end, perche)]
+    return reading(ctx, "fine_oltre_terzo_giorno", start, days, perche)
 
 
-def _from_reception(ctx: Context, trigger: Trigger, hours: int) -> list[Alternativa]:
-    """Not insured, death known first: the term from the certificate received later."""
-    if trigger.origin != "decesso":
+def _not_insured_readings(ctx: Context, trigger: Trigger, hours: int) -> list[Alternativa]:
+    """Not insured, death known before the certificate: the other of the two starts."""
+    if ctx.facts.persona is not Persona.NON_ASSICURATO_INAIL:
         return []
-    later = [c.received_at for c in ctx.valid if c.span is not None and c.received_at is not None]
-    if not later:
+    if trigger.origin == "decesso":
+        if not absence_days(ctx.valid, ctx.ordinal0):
+            return []
+        first = min(received_instant(c) for c in ctx.valid if c.span is not None)
+        perche = f"{hours} ore dalla ricezione del certificato, arrivato a termine scaduto"
+        return [Alternativa("dalla_ricezione", hours_after(first, hours), perche)]
+    death = death_known_at(ctx.facts)
+    if death is None or death >= trigger.at:
         return []
-    termine = hours_after(min(later), hours)
-    return [Alternativa("dalla_ricezione", termine, "48 ore dalla ricezione del certificato")]
+    perche = f"{hours} ore dalla notizia del decesso: più prudente"
+    return [Alternativa("dalla_notizia", hours_after(death, hours), perche)]
 
 
 def denuncia_ps(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> AdempimentoDovuto:

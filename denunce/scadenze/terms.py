@@ -9,6 +9,7 @@ from typing import NamedTuple
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context
 from denunce.scadenze.counting import ROME, add_days, add_hours, end_of_day
+from denunce.scadenze.errors import CalendarioEsaurito
 from denunce.scadenze.festivita import next_working_day
 from denunce.scadenze.fonti import fonti_of
 from denunce.scadenze.results import (
@@ -54,6 +55,17 @@ def days_term(ctx: Context, start: date, days: int) -> DaysTerm:
     """
     counted = add_days(start, days)
     return DaysTerm(counted, next_working_day(counted, roma=in_roma(ctx, start)))
+
+
+def reading(ctx: Context, lettura: str, start: date, days: int, perche: str) -> list[Alternativa]:
+    """Another reading: a term in days, or nothing past the last known holiday year.
+
+    A term that is certain must not fail because a reading beside it cannot be computed.
+    """
+    try:
+        return [Alternativa(lettura, days_term(ctx, start, days).end, perche)]
+    except CalendarioEsaurito:
+        return []
 
 
 def shift_steps(ctx: Context, term: DaysTerm) -> list[Passo]:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context, absence_days, over_franchise
 from denunce.scadenze.copertura import comunicazione_applies
-from denunce.scadenze.counting import minute_of
+from denunce.scadenze.counting import add_hours, minute_of
 from denunce.scadenze.facts import Certificato, Facts, Persona
 from denunce.scadenze.results import TipoAdempimento
 
@@ -101,11 +101,23 @@ class Moment(NamedTuple):
 class Story:
     """Walks the moments of one case and collects what they make due."""
 
-    __slots__ = ("ctx", "due", "in_danger", "log", "n", "previous", "received", "scope", "tipi")
+    __slots__ = (
+        "certificati",
+        "ctx",
+        "due",
+        "in_danger",
+        "log",
+        "n",
+        "previous",
+        "received",
+        "scope",
+        "tipi",
+    )
 
     def __init__(self, ctx: Context) -> None:
         self.ctx = ctx
         self.scope = comunicazione_applies(ctx.facts.persona, ctx.day0)
+        self.certificati: Sequence[Certificato] = ()
         self.received: tuple[Certificato, ...] = ()
         self.n: int | None = None
         self.previous: int | None = None
@@ -116,6 +128,7 @@ class Story:
 
     def walk(self, certificati: Sequence[Certificato]) -> list[Trigger]:
         """Visit every moment in time order; return what became due, in that order."""
+        self.certificati = certificati
         uninsured = self.ctx.facts.persona is Persona.NON_ASSICURATO_INAIL
         receive = self._receive_uninsured if uninsured else self._receive
         grave = self._grave_moments(uninsured)
@@ -193,6 +206,14 @@ class Story:
         self._add(DEN, at, "decesso", "/gravita/decesso_noto_il")
 
     def _learn_death_uninsured(self, at: datetime) -> None:
-        if self.scope:
+        if self.scope and not self._certified_in_time(at):
             self._add(COM, at, "decesso", "/gravita/decesso_noto_il")
         self._add(PS, at, "decesso", "/gravita/decesso_noto_il")
+
+    def _certified_in_time(self, notice_at: datetime) -> bool:
+        """Not insured: a certificate with absence days, received before the notice's own term
+        ends, sets the term instead (ruling 3). A term that has ended is not opened again."""
+        hours = termini.number("comunicazione_hours", self.ctx.day0)
+        ends = add_hours(notice_at, hours)
+        in_time = [c for c in self.certificati if received_instant(c) <= ends]
+        return bool(in_time and absence_days(in_time, self.ctx.ordinal0))

@@ -21,14 +21,9 @@ _DATORI = {
     Persona.ARTIGIANO_TITOLARE: frozenset({TipoDatore.ARTIGIANO_SE_STESSO}),
     Persona.AGRICOLO_AUTONOMO: frozenset({TipoDatore.NUCLEO_COLTIVATORE_DIRETTO}),
 }
-# Employers that fit only the persons above.
+# Employers that fit only the persons above. A farming family also hires workers.
 _EXCLUSIVE = frozenset(
-    {
-        TipoDatore.DOMESTICO,
-        TipoDatore.NON_SOGGETTO_INAIL,
-        TipoDatore.ARTIGIANO_SE_STESSO,
-        TipoDatore.NUCLEO_COLTIVATORE_DIRETTO,
-    }
+    {TipoDatore.DOMESTICO, TipoDatore.NON_SOGGETTO_INAIL, TipoDatore.ARTIGIANO_SE_STESSO}
 )
 
 
@@ -66,7 +61,9 @@ def on_certificates(ctx: Context, *, disease: bool = False) -> None:
     """Warnings on each certificate, then on their union."""
     for position, certificato in enumerate(ctx.facts.certificati, start=1):
         if certificato.received_at is None:
-            ctx.warn("certificato_non_ricevuto", posizione=position)
+            missing = certificato.withdrawn_at is None
+            codice = "certificato_non_ricevuto" if missing else "certificato_annullato"
+            ctx.warn(codice, posizione=position)
         elif not ctx.ignored or all(certificato is not ignored for ignored in ctx.ignored):
             if certificato.numero is None:
                 ctx.warn("codice_fittizio", posizione=position)

@@ -28,7 +28,7 @@ def still_valid(
         return received
     valid = list(received)
     for certificato in sorted(withdrawn, key=_withdrawn):
-        position = ctx.facts.certificati.index(certificato) + 1
+        position = ctx.index(certificato) + 1
         if _too_late(certificato, valid, own_term):
             ctx.warn("certificato_annullato_tardi", posizione=position)
         else:

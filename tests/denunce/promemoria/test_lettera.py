@@ -56,7 +56,7 @@ def test_the_mail_says_what_by_when_why_where_and_how_it_stops(scena, settings):
         "Entro quando: sabato 14 marzo 2026, 23:59 (ti consigliamo entro sabato 14 marzo, 10:00)"
     ) in lines
     why = next(line for line in lines if line.startswith("Perché: "))
-    assert "ricevuti giovedì 12 marzo 2026 ore 10:00" in why
+    assert "ricevuti giovedì 12 marzo 2026 alle ore 10:00" in why
     assert "2 giorni" in why
     assert "art. 53" in why
     assert f"Apri il caso: https://portale.test/denunce/casi/{caso}/" in lines

@@ -24,7 +24,8 @@ from denunce.scadenze import (
     parse_caso,
     valori_to_json,
 )
-from denunce.scadenze.frasi import write_date
+from denunce.scadenze.frasi import sentence, write_count, write_date
+from denunce.scadenze.results import Passo
 from tests.denunce.scadenze.cases import SHARED
 
 EVENT = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
@@ -121,6 +122,42 @@ def test_uninsured_one_more_day_calls_the_police_authority() -> None:
     assert decisione.cosa_cambierebbe == (
         "un giorno di prognosi in più: comunicazione e denuncia all'autorità di pubblica sicurezza",
     )
+
+
+def test_a_warning_names_the_very_certificate_even_beside_its_twin() -> None:
+    twin = {
+        "numero": "A00000000001",
+        "tipo": "primo",
+        "rilasciato_il": "2026-03-10T15:00",
+        "ricevuto_il": "2026-03-10T15:00",
+        "prognosi_dal": "2026-03-11",
+        "prognosi_al": "2026-03-12",
+        "annullato_il": "2026-03-11T10:00",
+    }
+    caso = {
+        "evento": {"tipo": "infortunio", "avvenuto_il": "2026-03-10T10:00"},
+        "persona": "lavoratore",
+        "certificati": [twin, twin],
+    }
+    messages = [avviso.messaggio for avviso in decide(parse_caso(caso)).avvisi]
+    assert [message[:15] for message in messages] == ["Il certificato ", "Il certificato "]
+    assert "certificato 1 " in messages[0]
+    assert "certificato 2 " in messages[1]
+
+
+def test_sentences_agree_in_number_and_say_when() -> None:
+    one_day = Passo(
+        "polizza", {"giorni": 1, "evento": date(2026, 3, 10), "scade": date(2026, 3, 11)}
+    )
+    assert sentence(one_day) == (
+        "La polizza dà 1 giorno dall'evento (martedì 10 marzo 2026): mercoledì 11 marzo 2026."
+    )
+    received = Passo("da_ricezione", {"quando": EVENT})
+    assert sentence(received) == (
+        "I riferimenti del certificato sono stati ricevuti martedì 10 marzo 2026 alle ore 10:00."
+    )
+    counts = [write_count(number, "giorno", "giorni") for number in (1, 3, 10, 11)]
+    assert counts == ["un giorno", "tre giorni", "dieci giorni", "11 giorni"]
 
 
 def test_dates_in_words() -> None:

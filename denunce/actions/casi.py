@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoCaso, pick
+from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoCaso, changed, pick
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
@@ -49,10 +49,11 @@ def update_caso(caso: Caso, data: DatiCaso, *, expected: int, by: Scope, now: da
         require(permissions.can_edit_caso(by, caso))
         for touched in cases.values():
             check_caso(data, lavoratore=touched.lavoratore, now=now)
-        update_versioned(caso, expected=expected, **pick(data, GRAVITA_FIELDS))
-        evento = caso.evento
-        update_versioned(evento, expected=evento.version, **pick(data, EVENTO_FIELDS))
-        _audit(caso, "caso.modificato", by, now)
+        gravity, facts, evento = pick(data, GRAVITA_FIELDS), pick(data, EVENTO_FIELDS), caso.evento
+        campi = [*changed(caso, gravity), *changed(evento, facts)]
+        update_versioned(caso, expected=expected, **gravity)
+        update_versioned(evento, expected=evento.version, **facts)
+        _audit(caso, "caso.modificato", by, now, campi=campi)
         for touched in cases.values():
             if touched.stato == StatoCaso.APERTO:
                 evaluate(touched, by=by, now=now)
@@ -116,5 +117,12 @@ def _hold_event(caso: Caso) -> dict[Any, Caso]:
     return held
 
 
-def _audit(caso: Caso, code: str, by: Scope, now: datetime) -> None:
-    record(code, by=by.user, now=now, target=caso, organizzazione_id=caso.organizzazione_id)
+def _audit(caso: Caso, code: str, by: Scope, now: datetime, **data: Any) -> None:
+    record(
+        code,
+        by=by.user,
+        now=now,
+        target=caso,
+        organizzazione_id=caso.organizzazione_id,
+        data=data,
+    )

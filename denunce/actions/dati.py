@@ -115,6 +115,11 @@ class DatiInvio:
     motivo_ritardo: str = ""
 
 
+def changed(row: object, values: dict[str, Any]) -> list[str]:
+    """The names of the values that differ from those of ``row``: what an audit event may tell."""
+    return [name for name, value in values.items() if getattr(row, name) != value]
+
+
 def pick(source: object, names: Iterable[str]) -> dict[str, Any]:
     """The named attributes of ``source``, to hand on under the same names."""
     return {name: getattr(source, name) for name in names}

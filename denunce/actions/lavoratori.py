@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.codice_fiscale import check_codice, doubts_of
-from denunce.actions.dati import DatiLavoratore
+from denunce.actions.dati import DatiLavoratore, changed
 from denunce.actions.errors import ActionError, ConfirmationNeeded
 from denunce.models import Lavoratore
 from portal.base.audit import record
@@ -72,9 +72,10 @@ def update_lavoratore(
         _refuse_known(
             values["codice_fiscale_index"], lavoratore.organizzazione_id, but=lavoratore.pk
         )
+        campi = [name for name in changed(lavoratore, values) if name != "codice_fiscale_index"]
         searched = normalize(f"{data.cognome} {data.nome}")
         update_versioned(lavoratore, expected=expected, nome_ricerca=searched, **values)
-        _audit(lavoratore, "lavoratore.modificato", by, now)
+        _audit(lavoratore, "lavoratore.modificato", by, now, campi=campi)
     return lavoratore
 
 
@@ -109,11 +110,12 @@ def _refuse_known(index: str, organizzazione_id: UUID, *, but: UUID | None) -> N
         )
 
 
-def _audit(lavoratore: Lavoratore, code: str, by: Scope, now: datetime) -> None:
+def _audit(lavoratore: Lavoratore, code: str, by: Scope, now: datetime, **data: Any) -> None:
     record(
         code,
         by=by.user,
         now=now,
         target=lavoratore,
         organizzazione_id=lavoratore.organizzazione_id,
+        data=data,
     )

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from denunce.actions.duties import compact, keyed, new_row
 from denunce.actions.evaluation import waits_for_certificate
-from denunce.choices import Canale, Obbligato, RedattoDa, RicevutoVia, TipoAdempimento, TipoEvento
+from denunce.choices import Obbligato, RedattoDa, RicevutoVia, TipoEvento
 from denunce.demo.synthetic.names import EVENTS
 from denunce.demo.synthetic.people import Person
+from denunce.demo.synthetic.settling import close, settle
 from denunce.demo.synthetic.shapes import Certificate, Shape
 from denunce.demo.synthetic.storing import store
 from denunce.facts import facts_of
@@ -29,11 +31,11 @@ from denunce.models import (
     Valutazione,
 )
 from denunce.scadenze import decisione_to_json, explain, facts_to_json
-from denunce.workflow import OPEN_STATES, StatoAdempimento, StatoCaso, StatoInvio
+from denunce.workflow import StatoCaso
 from portal.base import crypto
 from portal.base.db import normalize
 from portal.base.keys import DataKey
-from utenti.models import Organizzazione, TipoOrganizzazione, Utente
+from utenti.models import Organizzazione, Utente
 
 _HOUR = timedelta(hours=1)
 # Parents before children: the order in which a batch is stored.
@@ -76,8 +78,9 @@ class Batch:
         valutazione, duties = self._decide(caso, received, opened_at)
         for row in duties:
             if settled and row.obbligato == Obbligato.DATORE:
-                self._settle(row)
-        self._state(caso, duties, settled=settled)
+                self._keep(settle(row, self.utente, self.rng, self._id))
+        if settled:
+            close(caso, self.utente, self.now)
         self.rows[Valutazione].append(valutazione)
         self.rows[Adempimento] += duties
 
@@ -96,10 +99,33 @@ class Batch:
         return row
 
     def _case(self, shape: Shape, person: Person, at: datetime, number: int) -> Caso:
-        key = self._key(at)
         # Ids where the object is not read later: setting a relation costs as much as a decision.
-        common = {"data_key": key, "created_at": at, "created_by_id": self.utente.pk}
-        lavoratore = Lavoratore(
+        common = {
+            "organizzazione_id": self.organizzazione.pk,
+            "data_key": self._key(at),
+            "created_at": at,
+            "created_by_id": self.utente.pk,
+        }
+        caso = Caso(
+            id=self._id(),
+            evento=self._evento(shape, common),
+            lavoratore=self._lavoratore(person, common),
+            anno=at.year,
+            progressivo=number,
+            mortale=shape.mortale,
+            pericolo_di_morte=shape.pericolo,
+            chiave_richiesta=self._id(),
+            aperto_at=at,
+            aperto_by_id=self.utente.pk,
+            stato=StatoCaso.APERTO,
+            **common,
+        )
+        caso.organizzazione = self.organizzazione
+        self._keep(caso)
+        return caso
+
+    def _lavoratore(self, person: Person, common: dict[str, Any]) -> Lavoratore:
+        row = Lavoratore(
             id=self._id(),
             categoria=person.categoria,
             cognome=person.cognome,
@@ -110,38 +136,24 @@ class Batch:
             sesso=person.sesso,
             nato_on=person.nato_on,
             nato_a=person.nato_a,
-            organizzazione_id=self.organizzazione.pk,
             **common,
         )
+        self._keep(row)
+        return row
+
+    def _evento(self, shape: Shape, common: dict[str, Any]) -> Evento:
         disease = shape.tipo == TipoEvento.MALATTIA_PROFESSIONALE
-        evento = Evento(
+        row = Evento(
             id=self._id(),
             tipo=shape.tipo,
             avvenuto_at=None if disease else shape.happened_at,
             manifestata_on=shape.happened_at.date() if disease else None,
             luogo=shape.luogo,
             dinamica=self.rng.choice(EVENTS),
-            organizzazione_id=self.organizzazione.pk,
             **common,
         )
-        caso = Caso(
-            id=self._id(),
-            evento=evento,
-            lavoratore=lavoratore,
-            anno=at.year,
-            progressivo=number,
-            mortale=shape.mortale,
-            pericolo_di_morte=shape.pericolo,
-            chiave_richiesta=self._id(),
-            aperto_at=at,
-            aperto_by_id=self.utente.pk,
-            stato=StatoCaso.APERTO,
-            organizzazione=self.organizzazione,
-            **common,
-        )
-        for row in (lavoratore, evento, caso):
-            self._keep(row)
-        return caso
+        self._keep(row)
+        return row
 
     def _certificate(self, caso: Caso, given: Certificate) -> RiferimentoCertificato:
         row = RiferimentoCertificato(
@@ -187,45 +199,6 @@ class Batch:
         for row in duties:
             row.id = self._id()
         return valutazione, duties
-
-    def _settle(self, row: Adempimento) -> None:
-        """Mark a duty as sent: in time nineteen times out of twenty, mostly accepted."""
-        span = row.termine_at - row.created_at
-        late = self.rng.random() < 0.05
-        row.done_at = row.termine_at + 20 * _HOUR if late else row.created_at + span * 0.6
-        row.done_by_id = self.utente.pk
-        accepted = self.rng.random() < 0.85
-        row.stato = StatoAdempimento.ACCETTATO if accepted else StatoAdempimento.INVIATO
-        row.prossimo_promemoria_at = None
-        self._keep(
-            Invio(
-                id=self._id(),
-                adempimento_id=row.pk,
-                canale=self._channel(row),
-                stato=StatoInvio.ACCETTATO if accepted else StatoInvio.INVIATO,
-                sent_at=row.done_at,
-                chiave_richiesta=self._id(),
-                recorded_at=row.done_at,
-                recorded_by_id=self.utente.pk,
-            )
-        )
-
-    def _channel(self, row: Adempimento) -> str:
-        if row.tipo == TipoAdempimento.DENUNCIA_ASSICURAZIONE:
-            return Canale.PORTALE_ASSICURAZIONE
-        if self.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE:
-            return Canale.SIDI
-        return Canale.PORTALE_INAIL
-
-    def _state(self, caso: Caso, duties: list[Adempimento], *, settled: bool) -> None:
-        """Old cases that owe nothing are closed, the oldest put away."""
-        owed = any(row.stato in OPEN_STATES and row.obbligato == Obbligato.DATORE for row in duties)
-        if not settled or owed:
-            return
-        old = self.now - caso.created_at > timedelta(days=400)
-        caso.stato = StatoCaso.ARCHIVIATO if old else StatoCaso.CHIUSO
-        caso.chiuso_at = caso.created_at + timedelta(days=28)
-        caso.chiuso_by_id = self.utente.pk
 
 
 def numbers(instants: list[datetime]) -> Iterator[tuple[int, datetime]]:

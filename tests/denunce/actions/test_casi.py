@@ -39,7 +39,8 @@ def test_corrected_facts_are_stored_and_audited(caso, caduta, laura, adesso):
     stored = Evento.objects.get(pk=caso.evento_id)
     assert stored.dinamica == "Caduta dalle scale"
     assert updated.pericolo_di_morte
-    assert AuditEvent.objects.filter(code="caso.modificato", target_id=caso.pk).exists()
+    event = AuditEvent.objects.get(code="caso.modificato", target_id=caso.pk)
+    assert event.data == {"campi": ["pericolo_di_morte", "dinamica"]}
 
 
 def test_a_worse_gravity_adds_its_duties(caso, caduta, laura, adesso, adempimenti, ora):

@@ -150,7 +150,8 @@ def test_corrected_data_are_found_by_the_new_name_and_stay_encrypted(aggiungi, l
         "via di Prova 1",
         "",
     )
-    assert AuditEvent.objects.filter(code="lavoratore.modificato", target_id=anna.pk).exists()
+    event = AuditEvent.objects.get(code="lavoratore.modificato", target_id=anna.pk)
+    assert event.data == {"campi": ["cognome", "codice_fiscale", "indirizzo"]}
 
 
 def test_keeping_one_s_own_codice_fiscale_is_no_twin(aggiungi, laura, adesso):

@@ -9,474 +9,1715 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0001_initial'),
-        ('utenti', '0001_initial'),
+        ("base", "0001_initial"),
+        ("utenti", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Caso',
+            name="Caso",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('stato', models.CharField(choices=[('bozza', 'Bozza'), ('aperto', 'Aperto'), ('chiuso', 'Chiuso'), ('archiviato', 'Archiviato')], default='bozza', max_length=12, verbose_name='stato')),
-                ('anno', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='anno')),
-                ('progressivo', models.PositiveIntegerField(editable=False, null=True, verbose_name='numero')),
-                ('mortale', models.BooleanField(default=False, verbose_name='infortunio mortale')),
-                ('pericolo_di_morte', models.BooleanField(default=False, verbose_name='pericolo di morte o prognosi riservata')),
-                ('noto_at', models.DateTimeField(blank=True, null=True, verbose_name='quando lo hai saputo')),
-                ('decesso_at', models.DateTimeField(blank=True, null=True, verbose_name='decesso')),
-                ('decesso_noto_at', models.DateTimeField(blank=True, null=True, verbose_name='notizia del decesso')),
-                ('prima_visita_at', models.DateTimeField(blank=True, null=True, verbose_name='prima visita')),
-                ('prima_assistenza_at', models.DateTimeField(blank=True, null=True, verbose_name='prima assistenza')),
-                ('attesa_certificato', models.BooleanField(default=True, editable=False, verbose_name='in attesa del certificato')),
-                ('chiave_richiesta', models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='chiave della richiesta')),
-                ('created_at', models.DateTimeField(verbose_name='creato il')),
-                ('aperto_at', models.DateTimeField(editable=False, null=True, verbose_name='aperto il')),
-                ('chiuso_at', models.DateTimeField(editable=False, null=True, verbose_name='chiuso il')),
-                ('aperto_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('assegnato_a', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='casi_assegnati', to=settings.AUTH_USER_MODEL)),
-                ('chiuso_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.datakey')),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casi', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("bozza", "Bozza"),
+                            ("aperto", "Aperto"),
+                            ("chiuso", "Chiuso"),
+                            ("archiviato", "Archiviato"),
+                        ],
+                        default="bozza",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "anno",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="anno"
+                    ),
+                ),
+                (
+                    "progressivo",
+                    models.PositiveIntegerField(editable=False, null=True, verbose_name="numero"),
+                ),
+                ("mortale", models.BooleanField(default=False, verbose_name="infortunio mortale")),
+                (
+                    "pericolo_di_morte",
+                    models.BooleanField(
+                        default=False, verbose_name="pericolo di morte o prognosi riservata"
+                    ),
+                ),
+                (
+                    "noto_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="quando lo hai saputo"
+                    ),
+                ),
+                ("decesso_at", models.DateTimeField(blank=True, null=True, verbose_name="decesso")),
+                (
+                    "decesso_noto_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="notizia del decesso"),
+                ),
+                (
+                    "prima_visita_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="prima visita"),
+                ),
+                (
+                    "prima_assistenza_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="prima assistenza"),
+                ),
+                (
+                    "attesa_certificato",
+                    models.BooleanField(
+                        default=True, editable=False, verbose_name="in attesa del certificato"
+                    ),
+                ),
+                (
+                    "chiave_richiesta",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, verbose_name="chiave della richiesta"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="creato il")),
+                (
+                    "aperto_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="aperto il"),
+                ),
+                (
+                    "chiuso_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="chiuso il"),
+                ),
+                (
+                    "aperto_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "assegnato_a",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="casi_assegnati",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "chiuso_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.datakey",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="casi",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'caso',
-                'verbose_name_plural': 'casi',
+                "verbose_name": "caso",
+                "verbose_name_plural": "casi",
             },
         ),
         migrations.CreateModel(
-            name='Adempimento',
+            name="Adempimento",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tipo', models.CharField(choices=[('comunicazione', 'Comunicazione di infortunio'), ('denuncia', 'Denuncia di infortunio'), ('segnalazione_24h', 'Segnalazione entro 24 ore'), ('denuncia_assicurazione', 'Denuncia all’assicurazione'), ('denuncia_mp', 'Denuncia di malattia professionale'), ('denuncia_ps', 'Denuncia all’autorità di pubblica sicurezza'), ('avviso_al_datore', 'Avviso del lavoratore al datore'), ('trasmissione_certificato', 'Trasmissione del certificato')], max_length=28, verbose_name='tipo')),
-                ('chiave', models.CharField(editable=False, max_length=40)),
-                ('obbligato', models.CharField(choices=[('datore', 'Datore di lavoro'), ('lavoratore', 'Lavoratore'), ('medico', 'Medico')], max_length=12, verbose_name='obbligato')),
-                ('stato', models.CharField(choices=[('da_fare', 'Da fare'), ('inviato', 'Inviato'), ('accettato', 'Accettato'), ('respinto', 'Respinto'), ('rettificato', 'Rettificato'), ('assorbito', 'Assorbito'), ('superato', 'Superato'), ('non_dovuto', 'Non dovuto')], default='da_fare', max_length=12, verbose_name='stato')),
-                ('termine_at', models.DateTimeField(verbose_name='termine')),
-                ('prudenziale_at', models.DateTimeField(blank=True, null=True, verbose_name='termine prudenziale')),
-                ('derivazione', models.TextField(verbose_name='derivazione')),
-                ('prossimo_promemoria_at', models.DateTimeField(editable=False, null=True)),
-                ('motivo_ritardo', models.CharField(blank=True, max_length=400, verbose_name='motivo del ritardo')),
-                ('created_at', models.DateTimeField(verbose_name='creato il')),
-                ('done_at', models.DateTimeField(editable=False, null=True, verbose_name='fatto il')),
-                ('ended_at', models.DateTimeField(editable=False, null=True, verbose_name='finito il')),
-                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adempimenti', to='utenti.organizzazione')),
-                ('sostituito_da', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sostituisce', to='denunce.adempimento')),
-                ('caso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adempimenti', to='denunce.caso')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("comunicazione", "Comunicazione di infortunio"),
+                            ("denuncia", "Denuncia di infortunio"),
+                            ("segnalazione_24h", "Segnalazione entro 24 ore"),
+                            ("denuncia_assicurazione", "Denuncia all’assicurazione"),
+                            ("denuncia_mp", "Denuncia di malattia professionale"),
+                            ("denuncia_ps", "Denuncia all’autorità di pubblica sicurezza"),
+                            ("avviso_al_datore", "Avviso del lavoratore al datore"),
+                            ("trasmissione_certificato", "Trasmissione del certificato"),
+                        ],
+                        max_length=28,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("chiave", models.CharField(editable=False, max_length=40)),
+                (
+                    "obbligato",
+                    models.CharField(
+                        choices=[
+                            ("datore", "Datore di lavoro"),
+                            ("lavoratore", "Lavoratore"),
+                            ("medico", "Medico"),
+                        ],
+                        max_length=12,
+                        verbose_name="obbligato",
+                    ),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("da_fare", "Da fare"),
+                            ("inviato", "Inviato"),
+                            ("accettato", "Accettato"),
+                            ("respinto", "Respinto"),
+                            ("rettificato", "Rettificato"),
+                            ("assorbito", "Assorbito"),
+                            ("superato", "Superato"),
+                            ("non_dovuto", "Non dovuto"),
+                        ],
+                        default="da_fare",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("termine_at", models.DateTimeField(verbose_name="termine")),
+                (
+                    "prudenziale_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="termine prudenziale"),
+                ),
+                ("derivazione", models.TextField(verbose_name="derivazione")),
+                ("prossimo_promemoria_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "motivo_ritardo",
+                    models.CharField(blank=True, max_length=400, verbose_name="motivo del ritardo"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="creato il")),
+                (
+                    "done_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="fatto il"),
+                ),
+                (
+                    "ended_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="finito il"),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adempimenti",
+                        to="utenti.organizzazione",
+                    ),
+                ),
+                (
+                    "sostituito_da",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sostituisce",
+                        to="denunce.adempimento",
+                    ),
+                ),
+                (
+                    "caso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adempimenti",
+                        to="denunce.caso",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'adempimento',
-                'verbose_name_plural': 'adempimenti',
-                'ordering': ['termine_at', 'tipo', 'id'],
+                "verbose_name": "adempimento",
+                "verbose_name_plural": "adempimenti",
+                "ordering": ["termine_at", "tipo", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Documento',
+            name="Documento",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tipo', models.CharField(choices=[('modulo_pdf', 'Modulo in PDF'), ('ricevuta', 'Ricevuta di invio'), ('allegato', 'Allegato')], max_length=16, verbose_name='tipo')),
-                ('titolo', models.CharField(max_length=160, verbose_name='titolo')),
-                ('stato', models.CharField(choices=[('in_preparazione', 'In preparazione'), ('pronto', 'Pronto'), ('fallito', 'Non riuscito')], max_length=16, verbose_name='stato')),
-                ('bozza', models.BooleanField(default=False, verbose_name='stampa di una bozza')),
-                ('dati_sha256', models.CharField(blank=True, max_length=64, verbose_name='impronta dei dati')),
-                ('created_at', models.DateTimeField(verbose_name='creato il')),
-                ('ready_at', models.DateTimeField(editable=False, null=True, verbose_name='pronto il')),
-                ('caso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documenti', to='denunce.caso')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("modulo_pdf", "Modulo in PDF"),
+                            ("ricevuta", "Ricevuta di invio"),
+                            ("allegato", "Allegato"),
+                        ],
+                        max_length=16,
+                        verbose_name="tipo",
+                    ),
+                ),
+                ("titolo", models.CharField(max_length=160, verbose_name="titolo")),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("in_preparazione", "In preparazione"),
+                            ("pronto", "Pronto"),
+                            ("fallito", "Non riuscito"),
+                        ],
+                        max_length=16,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("bozza", models.BooleanField(default=False, verbose_name="stampa di una bozza")),
+                (
+                    "dati_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="impronta dei dati"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="creato il")),
+                (
+                    "ready_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="pronto il"),
+                ),
+                (
+                    "caso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documenti",
+                        to="denunce.caso",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'documento',
-                'verbose_name_plural': 'documenti',
-                'ordering': ['-created_at'],
+                "verbose_name": "documento",
+                "verbose_name_plural": "documenti",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Evento',
+            name="Evento",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tipo', models.CharField(choices=[('infortunio', 'Infortunio'), ('malattia_professionale', 'Malattia professionale')], max_length=24, verbose_name='che cosa è successo')),
-                ('avvenuto_at', models.DateTimeField(blank=True, null=True, verbose_name='quando è avvenuto')),
-                ('manifestata_on', models.DateField(blank=True, null=True, verbose_name='quando si è manifestata')),
-                ('luogo', models.CharField(choices=[('in_sede', 'In sede'), ('viaggio_istruzione', 'In viaggio o uscita di istruzione'), ('in_itinere', 'Nel tragitto casa-lavoro o casa-scuola'), ('in_itinere_fsl', 'Nel tragitto casa-struttura ospitante'), ('tragitto_scuola_ospitante', 'Nel tragitto scuola-struttura ospitante'), ('a_bordo', 'A bordo'), ('campo', 'In campo'), ('cantiere', 'In cantiere'), ('abitazione', 'In un’abitazione'), ('trasferta', 'In trasferta')], default='in_sede', max_length=28, verbose_name='dove')),
-                ('attivita', models.CharField(choices=[('laboratorio', 'Laboratorio'), ('educazione_fisica', 'Educazione fisica'), ('mensa', 'Mensa'), ('altra', 'Altra attività')], default='altra', max_length=20, verbose_name='attività')),
-                ('malattia_infortunio', models.BooleanField(default=False, verbose_name='malattia-infortunio')),
-                ('in_navigazione', models.BooleanField(default=False, verbose_name='durante la navigazione')),
-                ('primo_approdo_at', models.DateTimeField(blank=True, null=True, verbose_name='primo approdo')),
-                ('indirizzo', models.CharField(blank=True, max_length=160, verbose_name='indirizzo del luogo')),
-                ('comune', models.CharField(blank=True, max_length=80, verbose_name='comune del luogo')),
-                ('dinamica', portal.base.fields.EncryptedTextField(blank=True, editable=True, key_from='data_key', max_chars=4000, null=True, privacy='salute', verbose_name='come è successo')),
-                ('created_at', models.DateTimeField(verbose_name='registrato il')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.datakey')),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eventi', to='utenti.organizzazione')),
-                ('sede', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='eventi', to='utenti.sede')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("infortunio", "Infortunio"),
+                            ("malattia_professionale", "Malattia professionale"),
+                        ],
+                        max_length=24,
+                        verbose_name="che cosa è successo",
+                    ),
+                ),
+                (
+                    "avvenuto_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="quando è avvenuto"),
+                ),
+                (
+                    "manifestata_on",
+                    models.DateField(blank=True, null=True, verbose_name="quando si è manifestata"),
+                ),
+                (
+                    "luogo",
+                    models.CharField(
+                        choices=[
+                            ("in_sede", "In sede"),
+                            ("viaggio_istruzione", "In viaggio o uscita di istruzione"),
+                            ("in_itinere", "Nel tragitto casa-lavoro o casa-scuola"),
+                            ("in_itinere_fsl", "Nel tragitto casa-struttura ospitante"),
+                            (
+                                "tragitto_scuola_ospitante",
+                                "Nel tragitto scuola-struttura ospitante",
+                            ),
+                            ("a_bordo", "A bordo"),
+                            ("campo", "In campo"),
+                            ("cantiere", "In cantiere"),
+                            ("abitazione", "In un’abitazione"),
+                            ("trasferta", "In trasferta"),
+                        ],
+                        default="in_sede",
+                        max_length=28,
+                        verbose_name="dove",
+                    ),
+                ),
+                (
+                    "attivita",
+                    models.CharField(
+                        choices=[
+                            ("laboratorio", "Laboratorio"),
+                            ("educazione_fisica", "Educazione fisica"),
+                            ("mensa", "Mensa"),
+                            ("altra", "Altra attività"),
+                        ],
+                        default="altra",
+                        max_length=20,
+                        verbose_name="attività",
+                    ),
+                ),
+                (
+                    "malattia_infortunio",
+                    models.BooleanField(default=False, verbose_name="malattia-infortunio"),
+                ),
+                (
+                    "in_navigazione",
+                    models.BooleanField(default=False, verbose_name="durante la navigazione"),
+                ),
+                (
+                    "primo_approdo_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="primo approdo"),
+                ),
+                (
+                    "indirizzo",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="indirizzo del luogo"
+                    ),
+                ),
+                (
+                    "comune",
+                    models.CharField(blank=True, max_length=80, verbose_name="comune del luogo"),
+                ),
+                (
+                    "dinamica",
+                    portal.base.fields.EncryptedTextField(
+                        blank=True,
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=4000,
+                        null=True,
+                        privacy="salute",
+                        verbose_name="come è successo",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="registrato il")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.datakey",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eventi",
+                        to="utenti.organizzazione",
+                    ),
+                ),
+                (
+                    "sede",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eventi",
+                        to="utenti.sede",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'evento',
-                'verbose_name_plural': 'eventi',
+                "verbose_name": "evento",
+                "verbose_name_plural": "eventi",
             },
         ),
         migrations.AddField(
-            model_name='caso',
-            name='evento',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casi', to='denunce.evento'),
+            model_name="caso",
+            name="evento",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="casi",
+                to="denunce.evento",
+            ),
         ),
         migrations.CreateModel(
-            name='Lavoratore',
+            name="Lavoratore",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('categoria', models.CharField(choices=[('lavoratore', 'Lavoratore dipendente'), ('studente', 'Studente'), ('studente_fsl', 'Studente in formazione scuola-lavoro'), ('personale_scolastico', 'Personale scolastico'), ('marittimo', 'Marittimo'), ('operaio_agricolo_otd', 'Operaio agricolo a tempo determinato'), ('agricolo_autonomo', 'Lavoratore agricolo autonomo'), ('domestico', 'Lavoratore domestico'), ('non_assicurato_inail', 'Lavoratore non assicurato INAIL'), ('artigiano_titolare', 'Artigiano titolare')], max_length=24, verbose_name='categoria')),
-                ('cognome', models.CharField(max_length=80, verbose_name='cognome')),
-                ('nome', models.CharField(max_length=80, verbose_name='nome')),
-                ('nome_ricerca', models.CharField(editable=False, max_length=170)),
-                ('codice_fiscale', portal.base.fields.EncryptedTextField(blank=True, editable=True, key_from='data_key', max_chars=16, null=True, privacy='identificativo', verbose_name='codice fiscale')),
-                ('codice_fiscale_index', models.CharField(blank=True, editable=False, max_length=64)),
-                ('sesso', models.CharField(choices=[('F', 'Femmina'), ('M', 'Maschio')], max_length=1, verbose_name='sesso')),
-                ('nato_on', models.DateField(verbose_name='data di nascita')),
-                ('nato_a', models.CharField(blank=True, max_length=80, verbose_name='comune o stato di nascita')),
-                ('classe', models.CharField(blank=True, max_length=40, verbose_name='classe o reparto')),
-                ('indirizzo', portal.base.fields.EncryptedTextField(blank=True, editable=True, key_from='data_key', max_chars=160, null=True, privacy='identificativo', verbose_name='indirizzo del domicilio')),
-                ('domicilio_comune', models.CharField(blank=True, max_length=80, verbose_name='comune del domicilio')),
-                ('domicilio_provincia', models.CharField(blank=True, max_length=2, verbose_name='provincia del domicilio')),
-                ('domicilio_cap', models.CharField(blank=True, max_length=5, verbose_name='CAP')),
-                ('telefono', portal.base.fields.EncryptedTextField(blank=True, editable=True, key_from='data_key', max_chars=24, null=True, privacy='identificativo', verbose_name='telefono')),
-                ('created_at', models.DateTimeField(verbose_name='registrato il')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.datakey')),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lavoratori', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "categoria",
+                    models.CharField(
+                        choices=[
+                            ("lavoratore", "Lavoratore dipendente"),
+                            ("studente", "Studente"),
+                            ("studente_fsl", "Studente in formazione scuola-lavoro"),
+                            ("personale_scolastico", "Personale scolastico"),
+                            ("marittimo", "Marittimo"),
+                            ("operaio_agricolo_otd", "Operaio agricolo a tempo determinato"),
+                            ("agricolo_autonomo", "Lavoratore agricolo autonomo"),
+                            ("domestico", "Lavoratore domestico"),
+                            ("non_assicurato_inail", "Lavoratore non assicurato INAIL"),
+                            ("artigiano_titolare", "Artigiano titolare"),
+                        ],
+                        max_length=24,
+                        verbose_name="categoria",
+                    ),
+                ),
+                ("cognome", models.CharField(max_length=80, verbose_name="cognome")),
+                ("nome", models.CharField(max_length=80, verbose_name="nome")),
+                ("nome_ricerca", models.CharField(editable=False, max_length=170)),
+                (
+                    "codice_fiscale",
+                    portal.base.fields.EncryptedTextField(
+                        blank=True,
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=16,
+                        null=True,
+                        privacy="identificativo",
+                        verbose_name="codice fiscale",
+                    ),
+                ),
+                (
+                    "codice_fiscale_index",
+                    models.CharField(blank=True, editable=False, max_length=64),
+                ),
+                (
+                    "sesso",
+                    models.CharField(
+                        choices=[("F", "Femmina"), ("M", "Maschio")],
+                        max_length=1,
+                        verbose_name="sesso",
+                    ),
+                ),
+                ("nato_on", models.DateField(verbose_name="data di nascita")),
+                (
+                    "nato_a",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="comune o stato di nascita"
+                    ),
+                ),
+                (
+                    "classe",
+                    models.CharField(blank=True, max_length=40, verbose_name="classe o reparto"),
+                ),
+                (
+                    "indirizzo",
+                    portal.base.fields.EncryptedTextField(
+                        blank=True,
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=160,
+                        null=True,
+                        privacy="identificativo",
+                        verbose_name="indirizzo del domicilio",
+                    ),
+                ),
+                (
+                    "domicilio_comune",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="comune del domicilio"
+                    ),
+                ),
+                (
+                    "domicilio_provincia",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="provincia del domicilio"
+                    ),
+                ),
+                ("domicilio_cap", models.CharField(blank=True, max_length=5, verbose_name="CAP")),
+                (
+                    "telefono",
+                    portal.base.fields.EncryptedTextField(
+                        blank=True,
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=24,
+                        null=True,
+                        privacy="identificativo",
+                        verbose_name="telefono",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="registrato il")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.datakey",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lavoratori",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lavoratore',
-                'verbose_name_plural': 'lavoratori',
+                "verbose_name": "lavoratore",
+                "verbose_name_plural": "lavoratori",
             },
         ),
         migrations.AddField(
-            model_name='caso',
-            name='lavoratore',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casi', to='denunce.lavoratore'),
+            model_name="caso",
+            name="lavoratore",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="casi",
+                to="denunce.lavoratore",
+            ),
         ),
         migrations.CreateModel(
-            name='Modulo',
+            name="Modulo",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tipo', models.CharField(choices=[('mod4bis', 'Mod. 4 bis R.A. — Denuncia/comunicazione di infortunio')], max_length=16, verbose_name='modulo')),
-                ('dichiarazione', models.CharField(max_length=20, verbose_name='versione della dichiarazione')),
-                ('stato', models.CharField(choices=[('bozza', 'Bozza'), ('definitivo', 'Definitivo'), ('sostituito', 'Sostituito')], default='bozza', max_length=12, verbose_name='stato')),
-                ('dati', portal.base.fields.EncryptedTextField(editable=True, key_from='caso.data_key', max_chars=200000, privacy='salute', verbose_name='dati')),
-                ('dati_sha256', models.CharField(blank=True, max_length=64, verbose_name='impronta dei dati')),
-                ('created_at', models.DateTimeField(verbose_name='creato il')),
-                ('definitivo_at', models.DateTimeField(editable=False, null=True, verbose_name='definitivo dal')),
-                ('adempimento', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='moduli', to='denunce.adempimento')),
-                ('caso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moduli', to='denunce.caso')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('definitivo_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("mod4bis", "Mod. 4 bis R.A. — Denuncia/comunicazione di infortunio")
+                        ],
+                        max_length=16,
+                        verbose_name="modulo",
+                    ),
+                ),
+                (
+                    "dichiarazione",
+                    models.CharField(max_length=20, verbose_name="versione della dichiarazione"),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("bozza", "Bozza"),
+                            ("definitivo", "Definitivo"),
+                            ("sostituito", "Sostituito"),
+                        ],
+                        default="bozza",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "dati",
+                    portal.base.fields.EncryptedTextField(
+                        editable=True,
+                        key_from="caso.data_key",
+                        max_chars=200000,
+                        privacy="salute",
+                        verbose_name="dati",
+                    ),
+                ),
+                (
+                    "dati_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="impronta dei dati"),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="creato il")),
+                (
+                    "definitivo_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="definitivo dal"),
+                ),
+                (
+                    "adempimento",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moduli",
+                        to="denunce.adempimento",
+                    ),
+                ),
+                (
+                    "caso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moduli",
+                        to="denunce.caso",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "definitivo_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'modulo',
-                'verbose_name_plural': 'moduli',
-                'ordering': ['-created_at'],
+                "verbose_name": "modulo",
+                "verbose_name_plural": "moduli",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Invio',
+            name="Invio",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('canale', models.CharField(choices=[('sidi', 'SIDI'), ('portale_inail', 'Servizi online INAIL'), ('pec', 'PEC'), ('posta', 'Posta raccomandata'), ('portale_assicurazione', 'Portale dell’assicurazione'), ('consegna_a_mano', 'Consegna a mano'), ('altro', 'Altro mezzo che prova l’invio')], max_length=24, verbose_name='canale')),
-                ('stato', models.CharField(choices=[('preparato', 'Preparato'), ('inviato', 'Inviato'), ('accettato', 'Accettato'), ('consegnato', 'Consegnato'), ('fallito', 'Fallito'), ('incerto', 'Incerto')], max_length=12, verbose_name='stato')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='inviato il')),
-                ('numero_inail', models.CharField(blank=True, max_length=30, verbose_name='numero del caso INAIL')),
-                ('chiave_richiesta', models.UUIDField(editable=False, verbose_name='chiave della richiesta')),
-                ('recorded_at', models.DateTimeField(verbose_name='registrato il')),
-                ('adempimento', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invii', to='denunce.adempimento')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ricevuta', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='denunce.documento')),
-                ('modulo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invii', to='denunce.modulo')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "canale",
+                    models.CharField(
+                        choices=[
+                            ("sidi", "SIDI"),
+                            ("portale_inail", "Servizi online INAIL"),
+                            ("pec", "PEC"),
+                            ("posta", "Posta raccomandata"),
+                            ("portale_assicurazione", "Portale dell’assicurazione"),
+                            ("consegna_a_mano", "Consegna a mano"),
+                            ("altro", "Altro mezzo che prova l’invio"),
+                        ],
+                        max_length=24,
+                        verbose_name="canale",
+                    ),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("preparato", "Preparato"),
+                            ("inviato", "Inviato"),
+                            ("accettato", "Accettato"),
+                            ("consegnato", "Consegnato"),
+                            ("fallito", "Fallito"),
+                            ("incerto", "Incerto"),
+                        ],
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="inviato il")),
+                (
+                    "numero_inail",
+                    models.CharField(
+                        blank=True, max_length=30, verbose_name="numero del caso INAIL"
+                    ),
+                ),
+                (
+                    "chiave_richiesta",
+                    models.UUIDField(editable=False, verbose_name="chiave della richiesta"),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="registrato il")),
+                (
+                    "adempimento",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invii",
+                        to="denunce.adempimento",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ricevuta",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="denunce.documento",
+                    ),
+                ),
+                (
+                    "modulo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invii",
+                        to="denunce.modulo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invio',
-                'verbose_name_plural': 'invii',
-                'ordering': ['-recorded_at'],
+                "verbose_name": "invio",
+                "verbose_name_plural": "invii",
+                "ordering": ["-recorded_at"],
             },
         ),
         migrations.AddField(
-            model_name='documento',
-            name='modulo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documenti', to='denunce.modulo'),
+            model_name="documento",
+            name="modulo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="documenti",
+                to="denunce.modulo",
+            ),
         ),
         migrations.CreateModel(
-            name='Numerazione',
+            name="Numerazione",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('anno', models.PositiveSmallIntegerField(verbose_name='anno')),
-                ('ultimo', models.PositiveIntegerField(default=0, verbose_name='ultimo numero')),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("anno", models.PositiveSmallIntegerField(verbose_name="anno")),
+                ("ultimo", models.PositiveIntegerField(default=0, verbose_name="ultimo numero")),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'numerazione',
-                'verbose_name_plural': 'numerazioni',
+                "verbose_name": "numerazione",
+                "verbose_name_plural": "numerazioni",
             },
         ),
         migrations.CreateModel(
-            name='RiferimentoCertificato',
+            name="RiferimentoCertificato",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('tipo', models.CharField(choices=[('primo', 'Primo'), ('continuativo', 'Continuativo'), ('definitivo', 'Definitivo'), ('riammissione', 'Riammissione in temporanea')], max_length=16, verbose_name='tipo')),
-                ('numero', models.CharField(blank=True, max_length=12, null=True, verbose_name='numero identificativo')),
-                ('fittizio', models.BooleanField(default=False, verbose_name='codice fittizio')),
-                ('rilasciato_at', models.DateTimeField(verbose_name='rilasciato il')),
-                ('prognosi_dal', models.DateField(blank=True, null=True, verbose_name='prognosi dal')),
-                ('prognosi_al', models.DateField(blank=True, null=True, verbose_name='prognosi al')),
-                ('prognosi_giorni', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='giorni di prognosi')),
-                ('redatto_da', models.CharField(choices=[('pronto_soccorso', 'Pronto soccorso'), ('medico_a_terra', 'Medico a terra'), ('medico_di_bordo', 'Medico di bordo')], default='pronto_soccorso', max_length=20, verbose_name='redatto da')),
-                ('received_at', models.DateTimeField(blank=True, null=True, verbose_name='ricevuto il')),
-                ('received_via', models.CharField(blank=True, choices=[('lavoratore', 'Dal lavoratore o dalla famiglia'), ('copia_cartacea', 'Copia cartacea'), ('email', 'Per e-mail'), ('pec', 'Per PEC'), ('servizio_inail', 'Dal servizio INAIL di ricerca certificati')], max_length=20, verbose_name='ricevuto come')),
-                ('recorded_at', models.DateTimeField(verbose_name='registrato il')),
-                ('annullato_at', models.DateTimeField(blank=True, null=True, verbose_name='annullato il')),
-                ('caso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificati', to='denunce.caso')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("primo", "Primo"),
+                            ("continuativo", "Continuativo"),
+                            ("definitivo", "Definitivo"),
+                            ("riammissione", "Riammissione in temporanea"),
+                        ],
+                        max_length=16,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "numero",
+                    models.CharField(
+                        blank=True, max_length=12, null=True, verbose_name="numero identificativo"
+                    ),
+                ),
+                ("fittizio", models.BooleanField(default=False, verbose_name="codice fittizio")),
+                ("rilasciato_at", models.DateTimeField(verbose_name="rilasciato il")),
+                (
+                    "prognosi_dal",
+                    models.DateField(blank=True, null=True, verbose_name="prognosi dal"),
+                ),
+                (
+                    "prognosi_al",
+                    models.DateField(blank=True, null=True, verbose_name="prognosi al"),
+                ),
+                (
+                    "prognosi_giorni",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="giorni di prognosi"
+                    ),
+                ),
+                (
+                    "redatto_da",
+                    models.CharField(
+                        choices=[
+                            ("pronto_soccorso", "Pronto soccorso"),
+                            ("medico_a_terra", "Medico a terra"),
+                            ("medico_di_bordo", "Medico di bordo"),
+                        ],
+                        default="pronto_soccorso",
+                        max_length=20,
+                        verbose_name="redatto da",
+                    ),
+                ),
+                (
+                    "received_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="ricevuto il"),
+                ),
+                (
+                    "received_via",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lavoratore", "Dal lavoratore o dalla famiglia"),
+                            ("copia_cartacea", "Copia cartacea"),
+                            ("email", "Per e-mail"),
+                            ("pec", "Per PEC"),
+                            ("servizio_inail", "Dal servizio INAIL di ricerca certificati"),
+                        ],
+                        max_length=20,
+                        verbose_name="ricevuto come",
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(verbose_name="registrato il")),
+                (
+                    "annullato_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annullato il"),
+                ),
+                (
+                    "caso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificati",
+                        to="denunce.caso",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'riferimento del certificato',
-                'verbose_name_plural': 'riferimenti dei certificati',
-                'ordering': ['received_at', 'recorded_at'],
+                "verbose_name": "riferimento del certificato",
+                "verbose_name_plural": "riferimenti dei certificati",
+                "ordering": ["received_at", "recorded_at"],
             },
         ),
         migrations.CreateModel(
-            name='Valutazione',
+            name="Valutazione",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('numero', models.PositiveIntegerField(editable=False, verbose_name='numero d’ordine')),
-                ('evaluated_at', models.DateTimeField(verbose_name='valutato il')),
-                ('regole_del', models.CharField(max_length=40, verbose_name='versione delle regole')),
-                ('fatti', models.TextField(verbose_name='fatti')),
-                ('decisione', models.TextField(verbose_name='decisione')),
-                ('caso', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='valutazioni', to='denunce.caso')),
-                ('evaluated_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "numero",
+                    models.PositiveIntegerField(editable=False, verbose_name="numero d’ordine"),
+                ),
+                ("evaluated_at", models.DateTimeField(verbose_name="valutato il")),
+                (
+                    "regole_del",
+                    models.CharField(max_length=40, verbose_name="versione delle regole"),
+                ),
+                ("fatti", models.TextField(verbose_name="fatti")),
+                ("decisione", models.TextField(verbose_name="decisione")),
+                (
+                    "caso",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="valutazioni",
+                        to="denunce.caso",
+                    ),
+                ),
+                (
+                    "evaluated_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'valutazione',
-                'verbose_name_plural': 'valutazioni',
-                'ordering': ['caso', '-numero'],
+                "verbose_name": "valutazione",
+                "verbose_name_plural": "valutazioni",
+                "ordering": ["caso", "-numero"],
             },
         ),
         migrations.AddField(
-            model_name='adempimento',
-            name='valutazione',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='adempimenti', to='denunce.valutazione'),
+            model_name="adempimento",
+            name="valutazione",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="adempimenti",
+                to="denunce.valutazione",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evento',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tipo', 'infortunio'), _negated=True), ('avvenuto_at__isnull', False), _connector='OR'), name='evento_infortunio_con_data', violation_error_code='evento_infortunio_con_data', violation_error_message='Di un infortunio servono giorno e ora.'),
+            model_name="evento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("tipo", "infortunio"), _negated=True),
+                    ("avvenuto_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="evento_infortunio_con_data",
+                violation_error_code="evento_infortunio_con_data",
+                violation_error_message="Di un infortunio servono giorno e ora.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evento',
-            constraint=models.CheckConstraint(condition=models.Q(('manifestata_on__isnull', True), ('tipo', 'malattia_professionale'), _connector='OR'), name='evento_manifestata_solo_malattia', violation_error_code='evento_manifestata_solo_malattia', violation_error_message='La data di manifestazione riguarda solo la malattia professionale.'),
+            model_name="evento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("manifestata_on__isnull", True),
+                    ("tipo", "malattia_professionale"),
+                    _connector="OR",
+                ),
+                name="evento_manifestata_solo_malattia",
+                violation_error_code="evento_manifestata_solo_malattia",
+                violation_error_message="La data di manifestazione riguarda solo la malattia professionale.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evento',
-            constraint=models.CheckConstraint(condition=models.Q(('primo_approdo_at__isnull', True), ('in_navigazione', True), _connector='OR'), name='evento_approdo_in_navigazione', violation_error_code='evento_approdo_in_navigazione', violation_error_message='Il primo approdo si indica solo per un evento durante la navigazione.'),
+            model_name="evento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("primo_approdo_at__isnull", True), ("in_navigazione", True), _connector="OR"
+                ),
+                name="evento_approdo_in_navigazione",
+                violation_error_code="evento_approdo_in_navigazione",
+                violation_error_message="Il primo approdo si indica solo per un evento durante la navigazione.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evento',
-            constraint=models.CheckConstraint(condition=models.Q(('attivita__in', ['laboratorio', 'educazione_fisica', 'mensa', 'altra']), ('luogo__in', ['in_sede', 'viaggio_istruzione', 'in_itinere', 'in_itinere_fsl', 'tragitto_scuola_ospitante', 'a_bordo', 'campo', 'cantiere', 'abitazione', 'trasferta']), ('tipo__in', ['infortunio', 'malattia_professionale'])), name='evento_codici_noti', violation_error_code='evento_codici_noti', violation_error_message='Tipo, luogo o attività non sono tra quelli previsti.'),
+            model_name="evento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("attivita__in", ["laboratorio", "educazione_fisica", "mensa", "altra"]),
+                    (
+                        "luogo__in",
+                        [
+                            "in_sede",
+                            "viaggio_istruzione",
+                            "in_itinere",
+                            "in_itinere_fsl",
+                            "tragitto_scuola_ospitante",
+                            "a_bordo",
+                            "campo",
+                            "cantiere",
+                            "abitazione",
+                            "trasferta",
+                        ],
+                    ),
+                    ("tipo__in", ["infortunio", "malattia_professionale"]),
+                ),
+                name="evento_codici_noti",
+                violation_error_code="evento_codici_noti",
+                violation_error_message="Tipo, luogo o attività non sono tra quelli previsti.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='lavoratore',
-            index=models.Index(fields=['organizzazione', 'nome_ricerca'], name='lavoratore_ricerca', opclasses=['uuid_ops', 'varchar_pattern_ops']),
+            model_name="lavoratore",
+            index=models.Index(
+                fields=["organizzazione", "nome_ricerca"],
+                name="lavoratore_ricerca",
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='lavoratore',
-            index=models.Index(fields=['codice_fiscale_index'], name='lavoratore_codice_fiscale'),
+            model_name="lavoratore",
+            index=models.Index(fields=["codice_fiscale_index"], name="lavoratore_codice_fiscale"),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.UniqueConstraint(condition=models.Q(('codice_fiscale_index', ''), _negated=True), fields=('organizzazione', 'codice_fiscale_index'), name='lavoratore_codice_fiscale_unico', violation_error_code='lavoratore_codice_fiscale_unico', violation_error_message='In questa organizzazione c’è già una persona con questo codice fiscale.'),
+            model_name="lavoratore",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("codice_fiscale_index", ""), _negated=True),
+                fields=("organizzazione", "codice_fiscale_index"),
+                name="lavoratore_codice_fiscale_unico",
+                violation_error_code="lavoratore_codice_fiscale_unico",
+                violation_error_message="In questa organizzazione c’è già una persona con questo codice fiscale.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nome', ''), _negated=True), models.Q(('cognome', ''), _negated=True)), name='lavoratore_nome_presente', violation_error_code='lavoratore_nome_presente', violation_error_message='Scrivi nome e cognome.'),
+            model_name="lavoratore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nome", ""), _negated=True), models.Q(("cognome", ""), _negated=True)
+                ),
+                name="lavoratore_nome_presente",
+                violation_error_code="lavoratore_nome_presente",
+                violation_error_message="Scrivi nome e cognome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.CheckConstraint(condition=models.Q(('categoria__in', ['lavoratore', 'studente', 'studente_fsl', 'personale_scolastico', 'marittimo', 'operaio_agricolo_otd', 'agricolo_autonomo', 'domestico', 'non_assicurato_inail', 'artigiano_titolare'])), name='lavoratore_categoria_nota', violation_error_code='lavoratore_categoria_nota', violation_error_message='La categoria della persona non è tra quelle previste.'),
+            model_name="lavoratore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "categoria__in",
+                        [
+                            "lavoratore",
+                            "studente",
+                            "studente_fsl",
+                            "personale_scolastico",
+                            "marittimo",
+                            "operaio_agricolo_otd",
+                            "agricolo_autonomo",
+                            "domestico",
+                            "non_assicurato_inail",
+                            "artigiano_titolare",
+                        ],
+                    )
+                ),
+                name="lavoratore_categoria_nota",
+                violation_error_code="lavoratore_categoria_nota",
+                violation_error_message="La categoria della persona non è tra quelle previste.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.CheckConstraint(condition=models.Q(('sesso__in', ['F', 'M'])), name='lavoratore_sesso_noto', violation_error_code='lavoratore_sesso_noto', violation_error_message='Indica il sesso: F o M.'),
+            model_name="lavoratore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sesso__in", ["F", "M"])),
+                name="lavoratore_sesso_noto",
+                violation_error_code="lavoratore_sesso_noto",
+                violation_error_message="Indica il sesso: F o M.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caso',
-            index=models.Index(fields=['organizzazione', 'stato', '-created_at'], name='caso_elenco'),
+            model_name="caso",
+            index=models.Index(
+                fields=["organizzazione", "stato", "-created_at"], name="caso_elenco"
+            ),
         ),
         migrations.AddIndex(
-            model_name='caso',
-            index=models.Index(condition=models.Q(('attesa_certificato', True), ('stato', 'aperto')), fields=['organizzazione', 'created_at', 'id'], name='caso_in_attesa'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.UniqueConstraint(fields=('organizzazione', 'anno', 'progressivo'), name='caso_numero_unico', violation_error_code='caso_numero_unico', violation_error_message='Questo numero di caso è già assegnato.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.UniqueConstraint(fields=('organizzazione', 'chiave_richiesta'), name='caso_richiesta_unica', violation_error_code='caso_richiesta_unica', violation_error_message='Questo caso è già stato aperto.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.UniqueConstraint(fields=('evento', 'lavoratore'), name='caso_persona_evento_unico', violation_error_code='caso_persona_evento_unico', violation_error_message='Per questa persona e questo evento esiste già un caso.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anno__isnull', True), ('aperto_at__isnull', True), ('aperto_by__isnull', True), ('progressivo__isnull', True), ('stato', 'bozza')), models.Q(models.Q(('stato', 'bozza'), _negated=True), ('anno__isnull', False), ('aperto_at__isnull', False), ('aperto_by__isnull', False), ('progressivo__isnull', False)), _connector='OR'), name='caso_aperto_con_numero', violation_error_code='caso_aperto_con_numero', violation_error_message='Un caso aperto ha numero, data e autore dell’apertura; una bozza no.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('chiuso_at__isnull', False), ('chiuso_by__isnull', False), ('stato__in', ['chiuso', 'archiviato'])), models.Q(models.Q(('stato__in', ['chiuso', 'archiviato']), _negated=True), ('chiuso_at__isnull', True), ('chiuso_by__isnull', True)), _connector='OR'), name='caso_chiuso_con_data', violation_error_code='caso_chiuso_con_data', violation_error_message='Un caso chiuso ha data e autore della chiusura; un caso aperto no.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(('stato__in', ['bozza', 'aperto', 'chiuso', 'archiviato'])), name='caso_stato_noto', violation_error_code='caso_stato_noto', violation_error_message='Lo stato del caso non è previsto.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decesso_at__isnull', True), ('decesso_noto_at__isnull', True)), ('mortale', True), _connector='OR'), name='caso_decesso_solo_mortale', violation_error_code='caso_decesso_solo_mortale', violation_error_message='Le date del decesso si indicano solo per un infortunio mortale.'),
-        ),
-        migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(('decesso_at__isnull', True), ('decesso_noto_at__isnull', True), ('decesso_noto_at__gte', models.F('decesso_at')), _connector='OR'), name='caso_decesso_prima_della_notizia', violation_error_code='caso_decesso_prima_della_notizia', violation_error_message='La notizia del decesso non può precedere il decesso.'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('dati_sha256', ''), ('definitivo_at__isnull', True), ('definitivo_by__isnull', True), ('stato', 'bozza')), models.Q(models.Q(('stato', 'bozza'), _negated=True), models.Q(('dati_sha256', ''), _negated=True), ('definitivo_at__isnull', False), ('definitivo_by__isnull', False)), _connector='OR'), name='modulo_definitivo_con_impronta', violation_error_code='modulo_definitivo_con_impronta', violation_error_message='Un modulo definitivo ha impronta, data e autore; una bozza no.'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulo',
-            constraint=models.CheckConstraint(condition=models.Q(('stato__in', ['bozza', 'definitivo', 'sostituito']), ('tipo__in', ['mod4bis'])), name='modulo_codici_noti', violation_error_code='modulo_codici_noti', violation_error_message='Tipo o stato del modulo non sono tra quelli previsti.'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulo',
-            constraint=models.UniqueConstraint(condition=models.Q(('stato', 'bozza')), fields=('caso', 'adempimento', 'tipo'), name='modulo_bozza_unica', violation_error_code='modulo_bozza_unica', violation_error_message='C’è già una bozza di questo modulo.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invio',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('stato', 'preparato')), models.Q(models.Q(('stato', 'preparato'), _negated=True), ('sent_at__isnull', False)), _connector='OR'), name='invio_inviato_con_data', violation_error_code='invio_inviato_con_data', violation_error_message='Un invio fatto ha data e ora; uno preparato no.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invio',
-            constraint=models.CheckConstraint(condition=models.Q(('canale__in', ['sidi', 'portale_inail', 'pec', 'posta', 'portale_assicurazione', 'consegna_a_mano', 'altro']), ('stato__in', ['preparato', 'inviato', 'accettato', 'consegnato', 'fallito', 'incerto'])), name='invio_codici_noti', violation_error_code='invio_codici_noti', violation_error_message='Canale o stato dell’invio non sono tra quelli previsti.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invio',
-            constraint=models.UniqueConstraint(fields=('adempimento', 'chiave_richiesta'), name='invio_richiesta_unica', violation_error_code='invio_richiesta_unica', violation_error_message='Questo invio è già registrato.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documento',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('ready_at__isnull', False), ('stato', 'pronto')), models.Q(models.Q(('stato', 'pronto'), _negated=True), ('file__isnull', True), ('ready_at__isnull', True)), _connector='OR'), name='documento_pronto_con_file', violation_error_code='documento_pronto_con_file', violation_error_message='Un documento pronto ha il suo file; uno in preparazione no.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documento',
-            constraint=models.CheckConstraint(condition=models.Q(('stato__in', ['in_preparazione', 'pronto', 'fallito']), ('tipo__in', ['modulo_pdf', 'ricevuta', 'allegato'])), name='documento_codici_noti', violation_error_code='documento_codici_noti', violation_error_message='Tipo o stato del documento non sono tra quelli previsti.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documento',
-            constraint=models.UniqueConstraint(condition=models.Q(('modulo__isnull', False)), fields=('modulo', 'dati_sha256', 'bozza'), name='documento_modulo_unico', violation_error_code='documento_modulo_unico', violation_error_message='Questo modulo è già stato stampato con gli stessi dati.'),
-        ),
-        migrations.AddConstraint(
-            model_name='numerazione',
-            constraint=models.UniqueConstraint(fields=('organizzazione', 'anno'), name='numerazione_unica', violation_error_code='numerazione_unica', violation_error_message='La numerazione dell’anno esiste già.'),
+            model_name="caso",
+            index=models.Index(
+                condition=models.Q(("attesa_certificato", True), ("stato", "aperto")),
+                fields=["organizzazione", "created_at", "id"],
+                name="caso_in_attesa",
+            ),
         ),
         migrations.AddIndex(
-            model_name='riferimentocertificato',
-            index=models.Index(fields=['numero'], name='riferimento_numero'),
+            model_name="caso",
+            index=models.Index(
+                condition=models.Q(("attesa_certificato", True), ("stato", "aperto")),
+                fields=["created_at", "id"],
+                name="caso_in_attesa_ovunque",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.UniqueConstraint(condition=models.Q(('annullato_at__isnull', True), ('numero__isnull', False)), fields=('caso', 'numero'), name='riferimento_numero_unico', violation_error_code='riferimento_numero_unico', violation_error_message='Questo certificato è già registrato nel caso.'),
+            model_name="caso",
+            constraint=models.UniqueConstraint(
+                fields=("organizzazione", "anno", "progressivo"),
+                name="caso_numero_unico",
+                violation_error_code="caso_numero_unico",
+                violation_error_message="Questo numero di caso è già assegnato.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(('numero__isnull', True), models.Q(('numero', django.db.models.functions.text.Upper('numero')), ('numero__length', 12)), _connector='OR'), name='riferimento_numero_di_dodici', violation_error_code='riferimento_numero_di_dodici', violation_error_message='Il numero del certificato ha 12 lettere o cifre.'),
+            model_name="caso",
+            constraint=models.UniqueConstraint(
+                fields=("organizzazione", "chiave_richiesta"),
+                name="caso_richiesta_unica",
+                violation_error_code="caso_richiesta_unica",
+                violation_error_message="Questo caso è già stato aperto.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prognosi_al__isnull', True), ('prognosi_dal__isnull', True)), models.Q(('prognosi_al__gte', models.F('prognosi_dal')), ('prognosi_al__isnull', False), ('prognosi_dal__isnull', False)), _connector='OR'), name='riferimento_prognosi_in_coppia', violation_error_code='riferimento_prognosi_in_coppia', violation_error_message='La prognosi ha un inizio e una fine, e la fine non precede l’inizio.'),
+            model_name="caso",
+            constraint=models.UniqueConstraint(
+                fields=("evento", "lavoratore"),
+                name="caso_persona_evento_unico",
+                violation_error_code="caso_persona_evento_unico",
+                violation_error_message="Per questa persona e questo evento esiste già un caso.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__isnull', True), ('received_at__gte', models.F('rilasciato_at')), _connector='OR'), name='riferimento_ricevuto_dopo_rilascio', violation_error_code='riferimento_ricevuto_dopo_rilascio', violation_error_message='La ricezione non può precedere il rilascio del certificato.'),
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("anno__isnull", True),
+                        ("aperto_at__isnull", True),
+                        ("aperto_by__isnull", True),
+                        ("progressivo__isnull", True),
+                        ("stato", "bozza"),
+                    ),
+                    models.Q(
+                        models.Q(("stato", "bozza"), _negated=True),
+                        ("anno__isnull", False),
+                        ("aperto_at__isnull", False),
+                        ("aperto_by__isnull", False),
+                        ("progressivo__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="caso_aperto_con_numero",
+                violation_error_code="caso_aperto_con_numero",
+                violation_error_message="Un caso aperto ha numero, data e autore dell’apertura; una bozza no.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('received_at__isnull', True), ('received_via', '')), models.Q(('received_at__isnull', False), ('received_via__in', ['lavoratore', 'copia_cartacea', 'email', 'pec', 'servizio_inail'])), _connector='OR'), name='riferimento_ricevuto_con_mezzo', violation_error_code='riferimento_ricevuto_con_mezzo', violation_error_message='Indica come hai ricevuto i riferimenti.'),
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("chiuso_at__isnull", False),
+                        ("chiuso_by__isnull", False),
+                        ("stato__in", ["chiuso", "archiviato"]),
+                    ),
+                    models.Q(
+                        models.Q(("stato__in", ["chiuso", "archiviato"]), _negated=True),
+                        ("chiuso_at__isnull", True),
+                        ("chiuso_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="caso_chiuso_con_data",
+                violation_error_code="caso_chiuso_con_data",
+                violation_error_message="Un caso chiuso ha data e autore della chiusura; un caso aperto no.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riferimentocertificato',
-            constraint=models.CheckConstraint(condition=models.Q(('redatto_da__in', ['pronto_soccorso', 'medico_a_terra', 'medico_di_bordo']), ('tipo__in', ['primo', 'continuativo', 'definitivo', 'riammissione'])), name='riferimento_codici_noti', violation_error_code='riferimento_codici_noti', violation_error_message='Tipo di certificato o autore non sono tra quelli previsti.'),
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stato__in", ["bozza", "aperto", "chiuso", "archiviato"])),
+                name="caso_stato_noto",
+                violation_error_code="caso_stato_noto",
+                violation_error_message="Lo stato del caso non è previsto.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='valutazione',
-            constraint=models.UniqueConstraint(fields=('caso', 'numero'), name='valutazione_numero_unico', violation_error_code='valutazione_numero_unico', violation_error_message='Questa valutazione del caso esiste già.'),
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decesso_at__isnull", True), ("decesso_noto_at__isnull", True)),
+                    ("mortale", True),
+                    _connector="OR",
+                ),
+                name="caso_decesso_solo_mortale",
+                violation_error_code="caso_decesso_solo_mortale",
+                violation_error_message="Le date del decesso si indicano solo per un infortunio mortale.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decesso_at__isnull", True),
+                    ("decesso_noto_at__isnull", True),
+                    ("decesso_noto_at__gte", models.F("decesso_at")),
+                    _connector="OR",
+                ),
+                name="caso_decesso_prima_della_notizia",
+                violation_error_code="caso_decesso_prima_della_notizia",
+                violation_error_message="La notizia del decesso non può precedere il decesso.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="modulo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("dati_sha256", ""),
+                        ("definitivo_at__isnull", True),
+                        ("definitivo_by__isnull", True),
+                        ("stato", "bozza"),
+                    ),
+                    models.Q(
+                        models.Q(("stato", "bozza"), _negated=True),
+                        models.Q(("dati_sha256", ""), _negated=True),
+                        ("definitivo_at__isnull", False),
+                        ("definitivo_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="modulo_definitivo_con_impronta",
+                violation_error_code="modulo_definitivo_con_impronta",
+                violation_error_message="Un modulo definitivo ha impronta, data e autore; una bozza no.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="modulo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stato__in", ["bozza", "definitivo", "sostituito"]), ("tipo__in", ["mod4bis"])
+                ),
+                name="modulo_codici_noti",
+                violation_error_code="modulo_codici_noti",
+                violation_error_message="Tipo o stato del modulo non sono tra quelli previsti.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="modulo",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("stato", "bozza")),
+                fields=("caso", "adempimento", "tipo"),
+                name="modulo_bozza_unica",
+                violation_error_code="modulo_bozza_unica",
+                violation_error_message="C’è già una bozza di questo modulo.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invio",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", True), ("stato", "preparato")),
+                    models.Q(
+                        models.Q(("stato", "preparato"), _negated=True), ("sent_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="invio_inviato_con_data",
+                violation_error_code="invio_inviato_con_data",
+                violation_error_message="Un invio fatto ha data e ora; uno preparato no.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invio",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "canale__in",
+                        [
+                            "sidi",
+                            "portale_inail",
+                            "pec",
+                            "posta",
+                            "portale_assicurazione",
+                            "consegna_a_mano",
+                            "altro",
+                        ],
+                    ),
+                    (
+                        "stato__in",
+                        ["preparato", "inviato", "accettato", "consegnato", "fallito", "incerto"],
+                    ),
+                ),
+                name="invio_codici_noti",
+                violation_error_code="invio_codici_noti",
+                violation_error_message="Canale o stato dell’invio non sono tra quelli previsti.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="invio",
+            constraint=models.UniqueConstraint(
+                fields=("adempimento", "chiave_richiesta"),
+                name="invio_richiesta_unica",
+                violation_error_code="invio_richiesta_unica",
+                violation_error_message="Questo invio è già registrato.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="documento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("file__isnull", False), ("ready_at__isnull", False), ("stato", "pronto")
+                    ),
+                    models.Q(
+                        models.Q(("stato", "pronto"), _negated=True),
+                        ("file__isnull", True),
+                        ("ready_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="documento_pronto_con_file",
+                violation_error_code="documento_pronto_con_file",
+                violation_error_message="Un documento pronto ha il suo file; uno in preparazione no.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="documento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stato__in", ["in_preparazione", "pronto", "fallito"]),
+                    ("tipo__in", ["modulo_pdf", "ricevuta", "allegato"]),
+                ),
+                name="documento_codici_noti",
+                violation_error_code="documento_codici_noti",
+                violation_error_message="Tipo o stato del documento non sono tra quelli previsti.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="documento",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("modulo__isnull", False)),
+                fields=("modulo", "dati_sha256", "bozza"),
+                name="documento_modulo_unico",
+                violation_error_code="documento_modulo_unico",
+                violation_error_message="Questo modulo è già stato stampato con gli stessi dati.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="numerazione",
+            constraint=models.UniqueConstraint(
+                fields=("organizzazione", "anno"),
+                name="numerazione_unica",
+                violation_error_code="numerazione_unica",
+                violation_error_message="La numerazione dell’anno esiste già.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'obbligato', 'stato', 'termine_at', 'id'], name='adempimento_scadenzario'),
+            model_name="riferimentocertificato",
+            index=models.Index(fields=["numero"], name="riferimento_numero"),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("annullato_at__isnull", True), ("numero__isnull", False)),
+                fields=("caso", "numero"),
+                name="riferimento_numero_unico",
+                violation_error_code="riferimento_numero_unico",
+                violation_error_message="Questo certificato è già registrato nel caso.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numero__isnull", True),
+                    models.Q(
+                        ("numero", django.db.models.functions.text.Upper("numero")),
+                        ("numero__length", 12),
+                    ),
+                    _connector="OR",
+                ),
+                name="riferimento_numero_di_dodici",
+                violation_error_code="riferimento_numero_di_dodici",
+                violation_error_message="Il numero del certificato ha 12 lettere o cifre.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prognosi_al__isnull", True), ("prognosi_dal__isnull", True)),
+                    models.Q(
+                        ("prognosi_al__gte", models.F("prognosi_dal")),
+                        ("prognosi_al__isnull", False),
+                        ("prognosi_dal__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="riferimento_prognosi_in_coppia",
+                violation_error_code="riferimento_prognosi_in_coppia",
+                violation_error_message="La prognosi ha un inizio e una fine, e la fine non precede l’inizio.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("received_at__isnull", True),
+                    ("received_at__gte", models.F("rilasciato_at")),
+                    _connector="OR",
+                ),
+                name="riferimento_ricevuto_dopo_rilascio",
+                violation_error_code="riferimento_ricevuto_dopo_rilascio",
+                violation_error_message="La ricezione non può precedere il rilascio del certificato.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("received_at__isnull", True), ("received_via", "")),
+                    models.Q(
+                        ("received_at__isnull", False),
+                        (
+                            "received_via__in",
+                            ["lavoratore", "copia_cartacea", "email", "pec", "servizio_inail"],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="riferimento_ricevuto_con_mezzo",
+                violation_error_code="riferimento_ricevuto_con_mezzo",
+                violation_error_message="Indica come hai ricevuto i riferimenti.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="riferimentocertificato",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("redatto_da__in", ["pronto_soccorso", "medico_a_terra", "medico_di_bordo"]),
+                    ("tipo__in", ["primo", "continuativo", "definitivo", "riammissione"]),
+                ),
+                name="riferimento_codici_noti",
+                violation_error_code="riferimento_codici_noti",
+                violation_error_message="Tipo di certificato o autore non sono tra quelli previsti.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="valutazione",
+            constraint=models.UniqueConstraint(
+                fields=("caso", "numero"),
+                name="valutazione_numero_unico",
+                violation_error_code="valutazione_numero_unico",
+                violation_error_message="Questa valutazione del caso esiste già.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'obbligato', 'stato', 'done_at', 'id'], name='adempimento_fatti'),
+            model_name="adempimento",
+            index=models.Index(
+                fields=["organizzazione", "obbligato", "stato", "termine_at", "id"],
+                name="adempimento_scadenzario",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adempimento',
-            index=models.Index(fields=['organizzazione', 'obbligato', 'termine_at', 'id'], name='adempimento_elenco'),
+            model_name="adempimento",
+            index=models.Index(
+                fields=["organizzazione", "obbligato", "stato", "done_at", "id"],
+                name="adempimento_fatti",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adempimento',
-            index=models.Index(condition=models.Q(('stato__in', ('da_fare', 'respinto'))), fields=['termine_at', 'id'], name='adempimento_aperti'),
+            model_name="adempimento",
+            index=models.Index(
+                fields=["organizzazione", "obbligato", "termine_at", "id"],
+                name="adempimento_elenco",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adempimento',
-            index=models.Index(condition=models.Q(('prossimo_promemoria_at__isnull', False)), fields=['prossimo_promemoria_at', 'id'], name='adempimento_da_ricordare'),
+            model_name="adempimento",
+            index=models.Index(
+                condition=models.Q(("stato__in", ("da_fare", "respinto"))),
+                fields=["termine_at", "id"],
+                name="adempimento_aperti",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="adempimento",
+            index=models.Index(
+                condition=models.Q(("stato__in", ("inviato", "accettato", "rettificato"))),
+                fields=["done_at", "id"],
+                name="adempimento_compiuti",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="adempimento",
+            index=models.Index(fields=["termine_at", "id"], name="adempimento_tutti"),
+        ),
+        migrations.AddIndex(
+            model_name="adempimento",
+            index=models.Index(
+                condition=models.Q(("prossimo_promemoria_at__isnull", False)),
+                fields=["prossimo_promemoria_at", "id"],
+                name="adempimento_da_ricordare",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.UniqueConstraint(condition=models.Q(('stato__in', ('assorbito', 'superato', 'non_dovuto')), _negated=True), fields=('caso', 'chiave'), name='adempimento_in_vigore_unico', violation_error_code='adempimento_in_vigore_unico', violation_error_message='Questo adempimento esiste già nel caso.'),
+            model_name="adempimento",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("stato__in", ("assorbito", "superato", "non_dovuto")), _negated=True
+                ),
+                fields=("caso", "chiave"),
+                name="adempimento_in_vigore_unico",
+                violation_error_code="adempimento_in_vigore_unico",
+                violation_error_message="Questo adempimento esiste già nel caso.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('stato', 'da_fare'), _negated=True)), _connector='OR'), name='adempimento_fatto_con_data', violation_error_code='adempimento_fatto_con_data', violation_error_message='Un adempimento fatto ha data e autore; uno da fare no.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at__isnull", True), ("done_by__isnull", True)),
+                    models.Q(
+                        ("done_at__isnull", False),
+                        ("done_by__isnull", False),
+                        models.Q(("stato", "da_fare"), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="adempimento_fatto_con_data",
+                violation_error_code="adempimento_fatto_con_data",
+                violation_error_message="Un adempimento fatto ha data e autore; uno da fare no.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stato__in', ['inviato', 'accettato', 'rettificato']), _negated=True), ('done_at__isnull', False), _connector='OR'), name='adempimento_inviato_fatto', violation_error_code='adempimento_inviato_fatto', violation_error_message='Un adempimento inviato ha la data dell’invio.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("stato__in", ["inviato", "accettato", "rettificato"]), _negated=True),
+                    ("done_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="adempimento_inviato_fatto",
+                violation_error_code="adempimento_inviato_fatto",
+                violation_error_message="Un adempimento inviato ha la data dell’invio.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('stato__in', ('assorbito', 'superato', 'non_dovuto'))), models.Q(models.Q(('stato__in', ('assorbito', 'superato', 'non_dovuto')), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='adempimento_finito_con_data', violation_error_code='adempimento_finito_con_data', violation_error_message='Un adempimento assorbito, superato o non dovuto ha la data in cui lo è diventato.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_at__isnull", False),
+                        ("stato__in", ("assorbito", "superato", "non_dovuto")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("stato__in", ("assorbito", "superato", "non_dovuto")), _negated=True
+                        ),
+                        ("ended_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="adempimento_finito_con_data",
+                violation_error_code="adempimento_finito_con_data",
+                violation_error_message="Un adempimento assorbito, superato o non dovuto ha la data in cui lo è diventato.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(('prudenziale_at__isnull', True), ('prudenziale_at__lte', models.F('termine_at')), _connector='OR'), name='adempimento_prudenziale_entro_termine', violation_error_code='adempimento_prudenziale_entro_termine', violation_error_message='Il termine prudenziale non supera quello di legge.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("prudenziale_at__isnull", True),
+                    ("prudenziale_at__lte", models.F("termine_at")),
+                    _connector="OR",
+                ),
+                name="adempimento_prudenziale_entro_termine",
+                violation_error_code="adempimento_prudenziale_entro_termine",
+                violation_error_message="Il termine prudenziale non supera quello di legge.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(('prossimo_promemoria_at__isnull', True), ('stato__in', ('da_fare', 'respinto')), _connector='OR'), name='adempimento_promemoria_solo_aperto', violation_error_code='adempimento_promemoria_solo_aperto', violation_error_message='Si ricorda solo un adempimento ancora da fare.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("prossimo_promemoria_at__isnull", True),
+                    ("stato__in", ("da_fare", "respinto")),
+                    _connector="OR",
+                ),
+                name="adempimento_promemoria_solo_aperto",
+                violation_error_code="adempimento_promemoria_solo_aperto",
+                violation_error_message="Si ricorda solo un adempimento ancora da fare.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adempimento',
-            constraint=models.CheckConstraint(condition=models.Q(('obbligato__in', ['datore', 'lavoratore', 'medico']), ('stato__in', ['da_fare', 'inviato', 'accettato', 'respinto', 'rettificato', 'assorbito', 'superato', 'non_dovuto']), ('tipo__in', ['comunicazione', 'denuncia', 'segnalazione_24h', 'denuncia_assicurazione', 'denuncia_mp', 'denuncia_ps', 'avviso_al_datore', 'trasmissione_certificato'])), name='adempimento_codici_noti', violation_error_code='adempimento_codici_noti', violation_error_message='Tipo, stato o obbligato non sono tra quelli previsti.'),
+            model_name="adempimento",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("obbligato__in", ["datore", "lavoratore", "medico"]),
+                    (
+                        "stato__in",
+                        [
+                            "da_fare",
+                            "inviato",
+                            "accettato",
+                            "respinto",
+                            "rettificato",
+                            "assorbito",
+                            "superato",
+                            "non_dovuto",
+                        ],
+                    ),
+                    (
+                        "tipo__in",
+                        [
+                            "comunicazione",
+                            "denuncia",
+                            "segnalazione_24h",
+                            "denuncia_assicurazione",
+                            "denuncia_mp",
+                            "denuncia_ps",
+                            "avviso_al_datore",
+                            "trasmissione_certificato",
+                        ],
+                    ),
+                ),
+                name="adempimento_codici_noti",
+                violation_error_code="adempimento_codici_noti",
+                violation_error_message="Tipo, stato o obbligato non sono tra quelli previsti.",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from denunce.choices import Obbligato, TipoAdempimento
 from denunce.models.caso import Caso
 from denunce.querysets import AdempimentoQuerySet
-from denunce.workflow import ENDED_STATES, OPEN_STATES, StatoAdempimento
+from denunce.workflow import DONE_STATES, ENDED_STATES, OPEN_STATES, StatoAdempimento
 from portal.base.constraints import named_check, named_unique
 from portal.base.db import UUIDModel, VersionedModel
 from utenti.models import Organizzazione, Utente
@@ -162,6 +162,12 @@ class Adempimento(UUIDModel, VersionedModel):
                 condition=Q(stato__in=OPEN_STATES),
                 name="adempimento_aperti",
             ),
+            models.Index(
+                fields=["done_at", "id"],
+                condition=Q(stato__in=DONE_STATES),
+                name="adempimento_compiuti",
+            ),
+            models.Index(fields=["termine_at", "id"], name="adempimento_tutti"),
             models.Index(
                 fields=["prossimo_promemoria_at", "id"],
                 condition=Q(prossimo_promemoria_at__isnull=False),

@@ -157,6 +157,11 @@ class Caso(UUIDModel, VersionedModel):
                 condition=Q(attesa_certificato=True, stato=StatoCaso.APERTO),
                 name="caso_in_attesa",
             ),
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(attesa_certificato=True, stato=StatoCaso.APERTO),
+                name="caso_in_attesa_ovunque",
+            ),
         ]
 
     def __str__(self) -> str:

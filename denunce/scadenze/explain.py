@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from denunce.scadenze.engine import outcome, weigh
+from denunce.scadenze.errors import FuoriTabella
 from denunce.scadenze.facts import Certificato, Facts, TipoEvento
 from denunce.scadenze.frasi import sentence
 from denunce.scadenze.results import (
@@ -64,7 +65,10 @@ def _changes(facts: Facts, decisione: Decisione, valid: Sequence[Certificato]) -
         return
     before = frozenset([a.tipo for a in decisione.adempimenti if a.tipo in _NAMES])
     for label, changed in variants(facts, decisione, valid):
-        after = outcome(changed)
+        try:
+            after = outcome(changed)
+        except FuoriTabella:
+            continue  # the case itself is answered; this question is past the known calendar
         if after != before:
             yield f"{label}: {_say(after)}"
 

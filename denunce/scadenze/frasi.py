@@ -47,7 +47,8 @@ PASSI: dict[str, str] = {
     "tutela_R-COV-ITIN-FSL": "Il tragitto tra casa e struttura ospitante è tutelato alla data "
     "dell'evento.",
     "tutela_R-COV-SCUOLA-OSP": "Il tragitto tra scuola e struttura ospitante è tutelato.",
-    "tutela_R-NONINAIL": "La persona non è assicurata all'INAIL: resta l'obbligo statistico.",
+    "tutela_R-NONINAIL": "La persona non è assicurata all'INAIL: restano la comunicazione a fini "
+    "statistici e, per morte o assenza lunga, la denuncia all'autorità di pubblica sicurezza.",
     "giorni_assenza": "Giorni di assenza dopo quello dell'evento ({evento}): {n}.",
     "da_ricezione": "I riferimenti del certificato sono stati ricevuti {quando}.",
     "da_pericolo": "Con pericolo di morte la denuncia è dovuta qualunque sia la prognosi: il "

@@ -141,6 +141,8 @@ def test_every_answer_is_sound(facts: Facts) -> None:
     owed_to_inail = {"comunicazione", "denuncia", "denuncia_mp", "segnalazione_24h"}
     owes = any(tipo in owed_to_inail for _, tipo in due)
     assert (decisione.nessun_obbligo_inail is None) == owes
+    what_if = [change.partition(": ")[0] for change in decisione.cosa_cambierebbe]
+    assert len(set(what_if)) == len(what_if)
     assert sum(tipo == "denuncia" for _, tipo in due) <= 1
     assert sum(tipo == "comunicazione" for _, tipo in due) <= 1
 

@@ -27,7 +27,7 @@ def segnalazioni(ctx: Context) -> list[AdempimentoDovuto]:
     known = min(at for at in (danger, death) if at is not None)
     event_at = occurred_at(ctx)
     hours = termini.number("segnalazione_hours", ctx.day0)
-    found = [_first(ctx, event_at, known, hours, is_danger=known == danger)]
+    found = [_first(ctx, event_at, known, hours, is_danger=known != death)]
     if danger is None or death is None or not termini.flag("second_segnalazione", ctx.day0):
         return found
     if danger < death and death > add_hours(event_at, hours):

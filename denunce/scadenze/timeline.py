@@ -155,8 +155,8 @@ class Story:
             moments.append((danger, self._learn_danger))
         if death is not None:
             moments.append((death, self._learn_death_uninsured if uninsured else self._learn_death))
-        if len(moments) == 2 and moments[1][0] < moments[0][0]:
-            moments.reverse()
+        if len(moments) == 2 and moments[1][0] <= moments[0][0]:
+            moments.reverse()  # known together, the death is what counts
         return moments
 
     def over(self, n: int | None, received: Sequence[Certificato]) -> bool:

@@ -1,81 +1,31 @@
-"""The lists of the worklist: one page at a time, at a cost that the number of rows does not change.
-
-A page is found by position (term and id of its edge), never by counting. Each organisation's and
-state's rows are read from the head of their own index and merged, because no index gives several
-organisations in one order; the whole page is one query."""
+"""One page of a list of the worklist, found by position (term and id of its edge), not counted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from django.core import signing
-from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
-from django.db.models.expressions import RawSQL
-from django.db.models.lookups import In
 
-from denunce.choices import Obbligato
-from denunce.models import Adempimento, Caso
-from denunce.workflow import DONE_STATES, OPEN_STATES, StatoCaso
+from denunce import lists
+from denunce.lists import Filters, Position, Vista
+
+__all__ = [
+    "PAGE",
+    "BadPosition",
+    "Filters",
+    "Page",
+    "Position",
+    "Vista",
+    "decode",
+    "encode",
+    "page",
+]
 
 PAGE: Final = 25
-# Above this many organisations the rows are read in one order from the index that has no
-# organisation in front: whoever works for so many sees a good part of what is there.
-MERGED_MAX: Final = 40
-
-
-class Vista(StrEnum):
-    """The four lists, by what the reader wants to do."""
-
-    DA_FARE = "da_fare"
-    IN_ATTESA = "in_attesa"
-    FATTI = "fatti"
-    TUTTI = "tutti"
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What a list holds and the order in which it is read."""
-
-    model: type[Adempimento] | type[Caso]
-    at: str
-    descending: bool = False
-    states: tuple[str, ...] = ()
-
-
-ORDERS: Final = {
-    Vista.DA_FARE: Order(Adempimento, "termine_at", states=OPEN_STATES),
-    Vista.IN_ATTESA: Order(Caso, "created_at", states=(StatoCaso.APERTO,)),
-    Vista.FATTI: Order(Adempimento, "done_at", descending=True, states=DONE_STATES),
-    Vista.TUTTI: Order(Adempimento, "termine_at", descending=True),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which rows: the list, the organisations, the person they are assigned to, the cases found.
-
-    ``casi`` are the cases a search found (see ``denunce.finding``), None when nobody searched; they
-    are of these organisations.
-    """
-
-    vista: Vista
-    organizzazioni: tuple[UUID, ...]
-    assegnato_a: UUID | None = None
-    casi: tuple[UUID, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """The edge of a page: the row's instant and id, and which way the reader goes."""
-
-    at: datetime
-    pk: UUID
-    back: bool = False
 
 
 class BadPosition(ValueError):
@@ -108,9 +58,9 @@ def decode(vista: Vista, token: str) -> Position:
 
 def page(filters: Filters, position: Position | None = None) -> Page:
     """The page at a position (the first without one), in one query."""
-    order = ORDERS[filters.vista]
+    order = lists.ORDERS[filters.vista]
     back = position is not None and position.back
-    rows: list[Any] = list(_rows(filters, order, position, back, PAGE + 1))
+    rows: list[Any] = list(lists.rows(filters, order, position, back, PAGE + 1))
     more = len(rows) > PAGE
     rows = rows[:PAGE]
     if back:
@@ -123,130 +73,5 @@ def page(filters: Filters, position: Position | None = None) -> Page:
     )
 
 
-def _token(vista: Vista, order: Order, edge: Sequence[Any], *, back: bool) -> str:
+def _token(vista: Vista, order: lists.Order, edge: Sequence[Any], *, back: bool) -> str:
     return "".join(encode(vista, Position(getattr(row, order.at), row.pk, back)) for row in edge)
-
-
-def _rows(
-    filters: Filters, order: Order, position: Position | None, back: bool, limit: int
-) -> QuerySet[Any]:
-    falling = order.descending != back
-    base = _filtered(filters, order)
-    if position is not None:
-        base = base.filter(_beyond(order.at, position, falling))
-    sign = "-" if falling else ""
-    by = (sign + order.at, f"{sign}pk")
-    return _shown(_heads(base, filters, order, by, limit), order).order_by(*by)[:limit]
-
-
-def _heads(
-    base: QuerySet[Any], filters: Filters, order: Order, by: tuple[str, str], limit: int
-) -> QuerySet[Any]:
-    """Where the page is taken from, by the shortest way.
-
-    The cases of a search are few and already scoped, so they alone lead to the rows: naming the
-    organisations too would tempt SQLite to walk through all of theirs.
-    """
-    found: QuerySet[Any] = order.model._default_manager.all()
-    if filters.casi is not None:
-        key = "pk__in" if order.model is Caso else "caso_id__in"
-        few = base.filter(**{key: filters.casi}, **_in_states(order)).order_by()
-        return found.filter(pk__in=few.values("pk"))
-    if not 0 < len(filters.organizzazioni) <= MERGED_MAX:
-        return _scanned(base, filters, order)
-    return found.filter(pk__in=_merged(base, filters, order, by, limit))
-
-
-class _Unindexed(Func):
-    """The same value, out of SQLite's sight: it would take the organisation's index and then sort
-    every row (https://www.sqlite.org/optoverview.html, "unary +")."""
-
-    template = "%(expressions)s"
-    output_field = UUIDField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
-
-
-class _OneOf(Func):
-    """``stato IN ('a', 'b')`` with the states written out, as the partial indexes have them."""
-
-    output_field = BooleanField()
-
-    def __init__(self, states: Sequence[str]) -> None:
-        listed = ", ".join(f"'{state}'" for state in states)  # our own constants, no user's text
-        super().__init__(F("stato"), template=f"%(expressions)s IN ({listed})")
-
-
-def _scanned(base: QuerySet[Any], filters: Filters, order: Order) -> QuerySet[Any]:
-    rows = base.filter(In(_Unindexed(F("organizzazione_id")), list(filters.organizzazioni)))
-    if len(order.states) == 1:
-        return rows.filter(stato=order.states[0])
-    return rows.filter(_OneOf(order.states)) if order.states else rows
-
-
-def _filtered(filters: Filters, order: Order) -> QuerySet[Any]:
-    """The rows of the list whatever their organisation and state."""
-    rows: QuerySet[Any] = order.model._default_manager.all()
-    if order.model is Caso:
-        rows = rows.filter(attesa_certificato=True)
-    else:  # what the worker or the doctor owes is explained on the case, not listed as work to do
-        rows = rows.filter(obbligato=Obbligato.DATORE)
-    if filters.assegnato_a is not None:
-        prefix = "" if order.model is Caso else "caso__"
-        rows = rows.filter(**{f"{prefix}assegnato_a_id": filters.assegnato_a})
-    return rows
-
-
-def _in_states(order: Order) -> dict[str, Any]:
-    return {"stato__in": order.states} if order.states else {}
-
-
-def _beyond(at: str, position: Position, falling: bool) -> Q:
-    """The rows after the edge; the first condition lets the database start from its index."""
-    word = "lt" if falling else "gt"
-    return Q(**{f"{at}__{word}e": position.at}) & (
-        Q(**{f"{at}__{word}": position.at}) | Q(**{f"pk__{word}": position.pk})
-    )
-
-
-def _merged(
-    base: QuerySet[Any], filters: Filters, order: Order, by: tuple[str, str], limit: int
-) -> RawSQL:
-    """The ids of the first rows over all organisations and states, each read from its index.
-
-    Django cannot put limited queries in a UNION on SQLite, so the pieces it compiled, parameters
-    included, are joined here; no text of a user enters the SQL.
-    """
-    pieces: list[str] = []
-    params: list[Any] = []
-    for organizzazione in filters.organizzazioni:
-        for state in order.states or (None,):
-            one = {"organizzazione_id": organizzazione} | ({"stato": state} if state else {})
-            head = base.filter(**one).order_by(*by).values_list(order.at, "id")[:limit]
-            sql, values = head.query.sql_with_params()
-            pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608  (compiled by the ORM)
-            params += values
-    way = "DESC" if by[0].startswith("-") else "ASC"
-    union = (
-        f"SELECT id FROM ({' UNION ALL '.join(pieces)}) AS heads "  # noqa: S608  (as above)
-        f"ORDER BY {order.at} {way}, id {way} LIMIT {limit}"
-    )
-    return RawSQL(union, params)  # noqa: S611  (compiled by the ORM, see above)
-
-
-# Only the columns a row of the page shows: no health text leaves the database for a list.
-_DUTY = ("tipo", "stato", "obbligato", "termine_at", "done_at", "caso")
-_CASE = ("organizzazione", "anno", "progressivo", "stato", "created_at", "lavoratore", "evento")
-_WHO = ("cognome", "nome", "classe")
-_WHAT = ("tipo", "luogo", "avvenuto_at", "manifestata_on")
-
-
-def _shown(rows: QuerySet[Any], order: Order) -> QuerySet[Any]:
-    prefix = "" if order.model is Caso else "caso__"
-    return rows.select_related(f"{prefix}lavoratore", f"{prefix}evento").only(
-        *(() if order.model is Caso else _DUTY),
-        *(prefix + name for name in _CASE),
-        *(f"{prefix}lavoratore__{name}" for name in _WHO),
-        *(f"{prefix}evento__{name}" for name in _WHAT),
-    )

@@ -22,7 +22,6 @@ from denunce.forms.base import (
     text,
 )
 from denunce.forms.instants import DayField, InstantField
-from portal.base import wording
 from portal.base.clock import local
 
 NOW, OTHER = "adesso", "altro"
@@ -193,48 +192,7 @@ class CertificatoForm(VersionedForm):
         kept = [(key, value) for key, value in self.data.items() if self._is_kept(key, written)]
         return [*((key, str(value)) for key, value in kept), *written.items()]
 
-    def summary(self) -> list[dict[str, str]]:
-        """What was typed, in words, to be read before confirming."""
-        cleaned = self.cleaned_data
-        numero = cleaned["numero"]
-        grouped = " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
-        start, end, days = (
-            cleaned["prognosi_dal"],
-            cleaned["prognosi_al"],
-            cleaned["prognosi_giorni"],
-        )
-        prognosi = f"{days}" if days is not None else ""
-        if start and end:
-            prognosi = _("dal %(start)s al %(end)s") % {
-                "start": wording.day(start, year=True),
-                "end": wording.day(end, year=True),
-            }
-        return [
-            {"label": str(label), "value": str(value), "note": "", "url": ""}
-            for label, value in (
-                (_("Numero"), grouped or _("senza numero, solo copia cartacea")),
-                (_("Rilasciato"), wording.term(cleaned["rilasciato_at"], year=True)),
-                (_("Prognosi"), prognosi),
-                (_("Ricevuto"), wording.term(cleaned["received_at"], year=True)),
-                (_("Come"), RicevutoVia(cleaned["received_via"]).label),
-            )
-        ]
-
     def _is_kept(self, key: str, written: dict[str, str]) -> bool:
         names = ("_giorno", "_ora", "_volta")
         base = next((key.removesuffix(end) for end in names if key.endswith(end)), key)
         return base in self.fields and key not in written
-
-
-class RitiroForm(VersionedForm):
-    """A certificate was withdrawn by who wrote it."""
-
-    sections: ClassVar[Sequence[Section]] = (
-        Section(_("Ritiro del certificato"), ("annullato_at",)),
-    )
-
-    annullato_at = InstantField(label=_("Da quando il certificato è ritirato"))
-
-    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        set_latest(self, ("annullato_at",), now)

@@ -181,5 +181,5 @@ def preview_page(decision: Decisione, form: CertificatoForm, now: datetime) -> J
         "nothing": nothing_due(answer, waiting=answer["giorni_assenza"] is None),
         "warnings": [warning["messaggio"] for warning in answer["avvisi"]],
         "hidden": form.as_hidden(),
-        "typed": form.summary(),
+        "typed": parts.typed_certificate(form.to_dati()),
     }

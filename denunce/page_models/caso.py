@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from denunce.actions.dati import DatiCertificato
 from denunce.choices import Categoria, TipoEvento
 from denunce.models import Caso, Documento, RiferimentoCertificato
 from denunce.workflow import StatoDocumento
@@ -96,6 +98,17 @@ def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
         if valid and editable
         else "",
     }
+
+
+def typed_certificate(data: DatiCertificato) -> list[Json]:
+    """What was typed, in words, to be read before confirming."""
+    row = RiferimentoCertificato(**{f.name: getattr(data, f.name) for f in fields(data)})
+    return [
+        _row(_("Numero"), _number(row)),
+        _row(_("Rilasciato"), wording.term(row.rilasciato_at, year=True)),
+        _row(_("Prognosi"), prognosis(row)),
+        _row(_("Ricevuto"), _received(row)),
+    ]
 
 
 def _number(riferimento: RiferimentoCertificato) -> str:

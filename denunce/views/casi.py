@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,25 +30,16 @@ def caso_nuovo(request: HttpRequest, lavoratore_pk: UUID) -> HttpResponse:
     person, scope, now = get_lavoratore(request, lavoratore_pk), scope_of(request), clock.now()
     organizzazione = person.organizzazione
     require(permissions.can_create_caso(scope, organizzazione.pk))
+    sites = list(organizzazione.sedi.order_by("-principale", "denominazione"))
+    initial = {"tipo": "infortunio", "comune": organizzazione.comune}
     form = CasoForm(
-        request.POST or None,
-        categoria=person.categoria,
-        sedi=list(organizzazione.sedi.order_by("-principale", "denominazione")),
-        now=now,
-        initial={"tipo": "infortunio", "comune": organizzazione.comune},
+        request.POST or None, categoria=person.categoria, sedi=sites, now=now, initial=initial
     )
     if form.is_valid():
-        data, key = form.to_dati(), form.cleaned_data["request_key"]
+        about: dict[str, Any] = {"lavoratore": person, "organizzazione": organizzazione}
+        key = form.cleaned_data["request_key"]
         caso = attempt(
-            form,
-            lambda: open_caso(
-                data,
-                lavoratore=person,
-                organizzazione=organizzazione,
-                by=scope,
-                now=now,
-                request_key=key,
-            ),
+            form, lambda: open_caso(form.to_dati(), **about, by=scope, now=now, request_key=key)
         )
         if caso is not None:
             messages.success(request, _("Caso %(number)s aperto.") % {"number": caso})

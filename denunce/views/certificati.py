@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from denunce import permissions
 from denunce.actions.certificati import preview, receive_certificato, withdraw_certificato
 from denunce.choices import Categoria
-from denunce.forms.certificato import CertificatoForm, RitiroForm
+from denunce.forms.certificato import CertificatoForm
+from denunce.forms.ritiro import RitiroForm
 from denunce.page_models.case_page import preview_page
 from denunce.page_models.caso import certificate
 from denunce.page_models.rows import who

@@ -11,7 +11,7 @@ from django.core import signing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from denunce import counters, finding, worklist
+from denunce import counters, finding, lists, worklist
 from denunce.models import Adempimento
 from denunce.worklist import PAGE, BadPosition, Filters, Position, Vista
 from tests.factories.casi import (
@@ -90,7 +90,7 @@ def test_the_merge_and_the_plain_scan_agree(organizzazioni, autore, monkeypatch)
         filters = Filters(vista, tuple(o.pk for o in organizzazioni))
         merged = walk(filters)
         with monkeypatch.context() as patch:
-            patch.setattr(worklist, "MERGED_MAX", 1)
+            patch.setattr(lists, "MERGED_MAX", 1)
             assert walk(filters) == merged
 
 

@@ -172,7 +172,7 @@ def test_the_page_says_what_is_due_by_when_why_and_by_which_article(laura, denun
         "sabato 14 marzo, 23:59",
         "sabato 14 marzo, 09:00",
         "mancano 2 giorni",
-        "sono 6",
+        "(martedì 10 marzo 2026)",
         "contati dal giorno dopo",
         "D.P.R. 1124/1965, art. 53 c. 1",
         "/denunce/regole/R-DEN-2G/",

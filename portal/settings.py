@@ -47,14 +47,18 @@ AUDIT_KEY: bytes = (
 
 # --- web ----------------------------------------------------------------------------------------
 PORT: int = env.int("PORT", default=8000)
-SITE_URL: str = env.str("SITE_URL", default=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUZIONE else ["localhost", "127.0.0.1", "[::1]"]
 )
-if PRODUZIONE and not ALLOWED_HOSTS:
+if PRODUZIONE and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured(
         "In produzione indica i nomi del sito: ALLOWED_HOSTS=portale.esempio.it"
     )
+# Every link in a mail starts here: what a request says of its host reaches no mail.
+SITE_URL: str = env.str(
+    "SITE_URL",
+    default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if PRODUZIONE else f"http://localhost:{PORT}",
+).rstrip("/")
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
 ROOT_URLCONF = "portal.urls"
@@ -86,6 +90,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "portal.base.middleware.RequestLogMiddleware",
     "portal.base.middleware.MaintenanceMiddleware",
+    "portal.base.middleware.UnreadableTextMiddleware",
     "portal.base.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,7 +148,12 @@ CACHES: dict[str, Any] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "base_cache"}
+        else {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "base_cache",
+            # Django's 300 entries would let whoever tries 300 addresses wash away every count.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     )
 }
 
@@ -190,6 +200,9 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# allauth's counters read and write in two steps and fall with the cache: ours are in utenti.urls.
+ACCOUNT_RATE_LIMITS = False
+PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _FORM_OVERHEAD = 1024 * 1024  # the other fields and the boundaries around the largest file
+_LENGTH_DIGITS = 18  # int() itself raises for some thousands of digits
 ALWAYS_OPEN = ("salute", "salute_viva")
 
 
@@ -55,6 +56,27 @@ class RequestLogMiddleware:
         return response
 
 
+class UnreadableTextMiddleware:
+    """Refuse what no database could hold as text before anything tries to.
+
+    Forms are UTF-8: a body or a query in a charset the client chose could smuggle lone surrogates
+    past every check of a field, or name a codec that is none (400). A cookie with a NUL byte, which
+    PostgreSQL refuses as a session key, counts as not sent.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8"):
+            return error_response(request, "400")
+        request.COOKIES = {
+            name: value for name, value in request.COOKIES.items() if "\0" not in value
+        }
+        return self.get_response(request)
+
+
 class BodyLimitMiddleware:
     """Refuse a body larger than the largest upload before reading it (413)."""
 
@@ -65,7 +87,7 @@ class BodyLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdigit()):
             return error_response(request, "400")
-        if int(length) > settings.MAX_UPLOAD_BYTES + _FORM_OVERHEAD:
+        if len(length) > _LENGTH_DIGITS or int(length) > settings.MAX_UPLOAD_BYTES + _FORM_OVERHEAD:
             return error_response(request, "413", headers={"Connection": "close"})
         return self.get_response(request)
 

@@ -8,9 +8,7 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.base import clock
@@ -20,6 +18,7 @@ from utenti.actions.onboarding import (
     OnboardingError,
     create_first_administrator,
 )
+from utenti.links import password_link
 from utenti.models import TipoOrganizzazione, Utente
 
 
@@ -46,15 +45,14 @@ class Command(BaseCommand):
         except OnboardingError as error:
             self.stderr.write(str(error))
             sys.exit(1)
-        self.stdout.write(_("Amministratore creato. Scegli la password da qui (una volta sola):"))
+        self.stdout.write(
+            _("Amministratore creato. Scegli la password da qui (entro un’ora, una volta sola):")
+        )
         self.stdout.write(one_time_link(utente))
 
 
 def one_time_link(utente: Utente) -> str:
     """The address that lets the person choose a password; it stops working once used."""
-    key = f"{user_pk_to_url_str(utente)}-{default_token_generator.make_token(utente)}"
-    path = reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": key.split("-", 1)[0], "key": key.split("-", 1)[1]},
+    return password_link(
+        f"{user_pk_to_url_str(utente)}-{default_token_generator.make_token(utente)}"
     )
-    return f"{settings.SITE_URL}{path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -52,7 +53,7 @@ def update_caso(caso: Caso, data: DatiCaso, *, expected: int, by: Scope, now: da
         gravity, facts, evento = pick(data, GRAVITA_FIELDS), pick(data, EVENTO_FIELDS), caso.evento
         campi = [*changed(caso, gravity), *changed(evento, facts)]
         update_versioned(caso, expected=expected, **gravity)
-        update_versioned(evento, expected=evento.version, **facts)
+        _write_evento(evento, facts, [row for row in cases.values() if row != caso])
         _audit(caso, "caso.modificato", by, now, campi=campi)
         for touched in cases.values():
             if touched.stato == StatoCaso.APERTO:
@@ -115,6 +116,16 @@ def _hold_event(caso: Caso) -> dict[Any, Caso]:
     for row in held.values():
         row.evento = evento
     return held
+
+
+def _write_evento(evento: Evento, facts: dict[str, Any], siblings: Iterable[Caso]) -> None:
+    """Correct the event; who was reading it through another of its cases must read it again."""
+    sede = facts["sede"]
+    if sede is not None and sede.organizzazione_id != evento.organizzazione_id:
+        raise ActionError(_("La sede non è di questa organizzazione."), "sede")
+    update_versioned(evento, expected=evento.version, **facts)
+    for sibling in siblings:
+        update_versioned(sibling, expected=sibling.version)
 
 
 def _audit(caso: Caso, code: str, by: Scope, now: datetime, **data: Any) -> None:

@@ -95,7 +95,7 @@ def _once(request: Request, data: DatiCaso, *, opened: bool) -> Caso:
             numerazione = hold_numbering(organizzazione, request.now)
             known = asked.first()
             if known is not None:
-                return known
+                return _same_wish(known, request, data)
             caso = _create(request, data)
             if opened:
                 _open(caso, numerazione, request.by, request.now)
@@ -103,8 +103,23 @@ def _once(request: Request, data: DatiCaso, *, opened: bool) -> Caso:
     except IntegrityError:
         known = asked.first()
         if known is not None:
-            return known
+            return _same_wish(known, request, data)
         raise
+
+
+def _same_wish(known: Caso, request: Request, data: DatiCaso) -> Caso:
+    """The case that the key already made; ActionError when it is asked for something else now.
+
+    Whoever goes back in the browser and corrects the form sends the old key with new facts: saying
+    "opened" would lose what they wrote.
+    """
+    event = {} if request.evento else dict.fromkeys(EVENTO_FIELDS, known.evento)
+    stored = event | dict.fromkeys(GRAVITA_FIELDS, known)
+    same = all(getattr(row, name) == getattr(data, name) for name, row in stored.items())
+    if not same or known.lavoratore_id != request.lavoratore.pk:
+        message = _("Questo modulo ha già aperto il caso %(numero)s: correggi i dati da lì.")
+        raise ActionError(message % {"numero": known})
+    return known
 
 
 def _create(request: Request, data: DatiCaso) -> Caso:

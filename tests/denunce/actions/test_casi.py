@@ -13,10 +13,10 @@ from denunce.actions.casi import archive_caso, close_caso, reopen_caso, update_c
 from denunce.actions.dati import DatiCaso, DatiInvio
 from denunce.actions.dispatch import record_dispatch
 from denunce.actions.errors import ActionError
-from denunce.models import Evento
+from denunce.models import Caso, Evento
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
-from tests.factories import LavoratoreFactory
+from tests.factories import LavoratoreFactory, SedeFactory
 
 
 @pytest.fixture
@@ -59,6 +59,28 @@ def test_the_facts_of_a_shared_event_change_every_case_of_it(
     for row in (caso, other):
         due = adempimenti(row)["denuncia_assicurazione"].termine_at
         assert due == ora("2026-04-08 23:59:59")
+
+
+def test_who_read_the_event_through_another_case_does_not_overwrite_it(
+    caso, apri, caduta, laura, adesso, personas
+):
+    friend = LavoratoreFactory(organizzazione=personas.scuola)
+    other = apri(caduta, lavoratore=friend, evento=caso.evento)
+    read_at = other.version
+    update_caso(
+        caso, replace(caduta, dinamica="Spinto"), expected=caso.version, by=laura, now=adesso
+    )
+    with pytest.raises(VersionConflict):
+        update_caso(other, caduta, expected=read_at, by=laura, now=adesso)
+    assert Caso.objects.get(pk=caso.pk).evento.dinamica == "Spinto"
+
+
+def test_an_event_is_not_moved_to_a_site_of_others(caso, caduta, laura, adesso):
+    with pytest.raises(ActionError) as refused:
+        update_caso(
+            caso, replace(caduta, sede=SedeFactory()), expected=caso.version, by=laura, now=adesso
+        )
+    assert refused.value.field == "sede"
 
 
 def test_a_closed_case_of_a_shared_event_owes_nothing_new(

@@ -68,6 +68,22 @@ def test_the_same_request_twice_is_the_same_case(apri, caduta):
     assert Numerazione.objects.get().ultimo == 1
 
 
+@pytest.mark.parametrize("other", [{"dinamica": "Spinto"}, {"mortale": True}])
+def test_the_same_key_with_other_facts_is_refused_not_swallowed(apri, caduta, other):
+    key = uuid4()
+    first = apri(caduta, request_key=key)
+    with pytest.raises(ActionError, match=first.numero):
+        apri(replace(caduta, **other), request_key=key)
+    assert Caso.objects.count() == 1
+
+
+def test_the_same_key_for_another_person_is_refused(apri, caduta, personas):
+    key = uuid4()
+    apri(caduta, request_key=key)
+    with pytest.raises(ActionError):
+        apri(caduta, request_key=key, lavoratore=LavoratoreFactory(organizzazione=personas.scuola))
+
+
 def test_the_same_request_around_midnight_of_new_year_is_the_same_case(apri, caduta, ora):
     key = uuid4()
     data = replace(caduta, avvenuto_at=ora("2026-12-31 10:00"))

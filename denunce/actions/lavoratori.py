@@ -18,7 +18,7 @@ from denunce.models import Lavoratore
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.clock import local
-from portal.base.db import lock, normalize, update_versioned
+from portal.base.db import lock, update_versioned
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione
@@ -73,7 +73,7 @@ def update_lavoratore(
             values["codice_fiscale_index"], lavoratore.organizzazione_id, but=lavoratore.pk
         )
         campi = [name for name in changed(lavoratore, values) if name != "codice_fiscale_index"]
-        searched = normalize(f"{data.cognome} {data.nome}")
+        searched = Lavoratore.search_form(values["cognome"], values["nome"])
         update_versioned(lavoratore, expected=expected, nome_ricerca=searched, **values)
         _audit(lavoratore, "lavoratore.modificato", by, now, campi=campi)
     return lavoratore

@@ -19,6 +19,8 @@ from portal.base.privacy import Privacy
 from portal.base.validators import normalize_code
 from utenti.models import Organizzazione, Utente
 
+NOME_RICERCA_MAX = 170
+
 
 class Lavoratore(UUIDModel, VersionedModel):
     """The insured person, pupils included, as INAIL's forms say; belongs to one organisation."""
@@ -32,7 +34,7 @@ class Lavoratore(UUIDModel, VersionedModel):
     categoria = models.CharField(_("categoria"), max_length=24, choices=Categoria)
     cognome = models.CharField(_("cognome"), max_length=80)
     nome = models.CharField(_("nome"), max_length=80)
-    nome_ricerca = models.CharField(max_length=170, editable=False)
+    nome_ricerca = models.CharField(max_length=NOME_RICERCA_MAX, editable=False)
     codice_fiscale = EncryptedTextField(
         _("codice fiscale"),
         key_from="data_key",
@@ -109,8 +111,15 @@ class Lavoratore(UUIDModel, VersionedModel):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search form of the name in step with the name."""
-        self.nome_ricerca = normalize(f"{self.cognome} {self.nome}")
+        self.nome_ricerca = self.search_form(self.cognome, self.nome)
         super().save(*args, **kwargs)
+
+    @staticmethod
+    def search_form(cognome: str, nome: str) -> str:
+        """The name as it is searched, cut to its column: some letters become many without accents
+        ("ß" two, a ligature eighteen).
+        """
+        return normalize(f"{cognome} {nome}")[:NOME_RICERCA_MAX]
 
     @staticmethod
     def index_of(codice_fiscale: str) -> str:

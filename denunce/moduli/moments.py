@@ -16,7 +16,7 @@ _ITALIAN_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", re.AS
 _DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _TIME = r"([01][0-9]|2[0-3]):[0-5][0-9]"
 _OFFSET = r"(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
-FIRST_YEAR = 1900
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # beyond, offsets overflow and no form means it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def read_instant(value: Json) -> datetime:
         moment = datetime.fromisoformat(value)
     except ValueError:
         raise BadValue(_("Questa data non esiste.")) from None
-    if moment.year < FIRST_YEAR:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadValue(_("Questa data è troppo lontana."))
     if moment.tzinfo is not None:
         return moment
@@ -130,6 +130,8 @@ def is_repeated(text: str) -> bool:
         local = datetime.fromisoformat(text).replace(tzinfo=ROME)
     except ValueError:
         return False
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
+        return False
     return local.astimezone(UTC).astimezone(ROME).time() == local.time() and (
         local.utcoffset() != _other_fold(local).utcoffset()
     )
@@ -146,4 +148,4 @@ def read_day(value: Json) -> date | None:
         found = date.fromisoformat(value)
     except ValueError:
         return None
-    return found if found.year >= FIRST_YEAR else None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -163,3 +163,19 @@ def test_an_old_page_does_not_write_over_newer_data(aggiungi, laura, adesso):
     anna = aggiungi(ANNA)
     with pytest.raises(VersionConflict):
         update_lavoratore(anna, ANNA, expected=anna.version + 1, by=laura, now=adesso)
+
+
+@pytest.mark.parametrize("letter", ["ß", "\ufdfa", "İ"])
+def test_letters_that_become_many_without_accents_fit_the_search_column(
+    personas, laura, adesso, letter
+):
+    data = DatiLavoratore(
+        categoria="studente",
+        cognome=letter * 80,
+        nome=letter * 80,
+        sesso="M",
+        nato_on=date(2013, 5, 3),
+    )
+    person = create_lavoratore(data, organizzazione=personas.scuola, by=laura, now=adesso)
+    update_lavoratore(person, data, expected=person.version, by=laura, now=adesso)
+    assert 0 < len(Lavoratore.objects.get(pk=person.pk).nome_ricerca) <= 170

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from denunce.finding import Search
 from denunce.models import Lavoratore
 
 
@@ -30,13 +29,8 @@ def person_rows(
 
 
 def initial_of(searched: Any) -> dict[str, str]:
-    """What was searched, as the first data of a new person: surname first, as it is asked."""
-    search = Search.of(searched) if isinstance(searched, str) else None
-    if search is None:
+    """The name that was searched, for a new person: surname first, as it is asked."""
+    if not isinstance(searched, str):
         return {}
-    if search.kind == "cf":
-        return {"codice_fiscale": searched}
-    if search.kind != "nome":
-        return {}
-    surname, _, name = search.value.partition(" ")
+    surname, _, name = searched.partition(" ")
     return {"cognome": surname[:1].upper() + surname[1:], "nome": name[:1].upper() + name[1:]}

@@ -35,8 +35,8 @@ def persona_cerca(request: HttpRequest) -> HttpResponse:
     places = workplaces_with(scope, Permission.CASO_CREATE)
     people: list[Lavoratore] | None = None
     if form.is_valid():
-        request.session[SESSION_KEY] = form.cleaned_data["testo"]
         search = finding.Search.of(form.cleaned_data["testo"])
+        _remember(request, search)
         ids = [place.id for place in places]
         people = list(finding.people(search, ids)[: SHOWN_MAX + 1]) if search else []
     names = {place.id: place.name for place in places} if len(places) > 1 else {}
@@ -66,6 +66,13 @@ def persona_nuova(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Persona aggiunta. Ora racconta che cosa è successo."))
             return redirect("caso_nuovo", created.pk)
     return render(request, "denunce/persona_nuova.html", {"form": form})
+
+
+def _remember(request: HttpRequest, search: finding.Search | None) -> None:
+    """Keep a name for the form of a new person; a codice fiscale never lies in a session."""
+    request.session.pop(SESSION_KEY, None)
+    if search is not None and search.kind == "nome":
+        request.session[SESSION_KEY] = search.value
 
 
 def _create(request: HttpRequest, form: PersonaForm) -> Lavoratore | None:

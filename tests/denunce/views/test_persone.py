@@ -44,6 +44,13 @@ def test_what_was_typed_is_kept_for_who_is_not_in_the_list(laura):
     assert 'value="Anna"' in form
 
 
+def test_a_codice_fiscale_that_was_searched_does_not_lie_in_the_session(laura):
+    laura.post(FIND, {"testo": "Rossi Anna"})
+    laura.post(FIND, {"testo": "BNCLCU13E03F205S"})
+    assert "BNCLCU" not in str(dict(laura.session)).upper()
+    assert "ROSSI" not in str(dict(laura.session)).upper()
+
+
 def test_people_of_another_school_are_not_found(ugo, luca):
     assert "Bianchi" not in text(ugo.post(FIND, {"testo": "bianchi"})).replace(
         'value="bianchi"', ""

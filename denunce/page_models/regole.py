@@ -20,6 +20,16 @@ CONFIDENCE: Final = {
     Confidenza.MEDIA: gettext_lazy("media"),
     Confidenza.BASSA: gettext_lazy("bassa"),
 }
+# The choices of the tables that have a name of their own in the code.
+CHOICES: Final = {
+    "hours48": gettext_lazy("48 ore effettive"),
+    "days2": gettext_lazy("due giorni"),
+    "absence_days": gettext_lazy("i giorni di assenza"),
+    "end_after_third_day": gettext_lazy("se finisce oltre il terzo giorno"),
+    "knowledge": gettext_lazy("da quando si conoscono"),
+    "event": gettext_lazy("dall’infortunio"),
+    "si": gettext_lazy("sì"),
+}
 # Which tables a rule reads: the page of a rule shows their entries.
 TABLES: Final[dict[str, tuple[str, ...]]] = {
     "R-DEN-2G": ("denuncia_days", "franchigia_days", "prudenziale_hours", "gap_reading"),
@@ -103,7 +113,7 @@ def _value(value: Value) -> str:
         return _("non in vigore")
     if isinstance(value, bool):
         return _("sì") if value else _("no")
-    return str(value)
+    return str(CHOICES.get(str(value), value))
 
 
 def _source(atto: str, articolo: str) -> str:

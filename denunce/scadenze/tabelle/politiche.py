@@ -25,7 +25,7 @@ def _policy(
 TABLES = (
     _policy(
         "comunicazione_policy",
-        "comunicazione: come si conta il termine (hours48 oppure days2)",
+        "comunicazione: come si conta il termine",
         "hours48",
         Fonte(atti.DLGS_81_2008, "art. 18 c. 1 lett. r"),
         "48 ore effettive senza slittamento; la lettura a due giorni è mostrata a parte",
@@ -55,14 +55,14 @@ TABLES = (
     ),
     _policy(
         "gap_reading",
-        "prognosi che inizia dopo: absence_days oppure end_after_third_day",
+        "prognosi che inizia dopo un intervallo: che cosa si conta",
         "absence_days",
         Fonte(atti.PRASSI, "giorni di assenza"),
         "lettura delle FAQ SIDI 37-38 e dell'art. 18",
     ),
     _policy(
         "24h_late_from",
-        "segnalazione conosciuta dopo le 24 ore: decorre da knowledge oppure da event",
+        "morte o pericolo conosciuti oltre le 24 ore: da quando decorre la segnalazione",
         "knowledge",
         Fonte(atti.TU_1965, "art. 53 c. 2"),
         "la norma dice «dall'infortunio»: oltre le 24 ore sarebbe impossibile",

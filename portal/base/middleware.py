@@ -28,7 +28,6 @@ log = structlog.get_logger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _FORM_OVERHEAD = 1024 * 1024  # the other fields and the boundaries around the largest file
 _LENGTH_DIGITS = 18  # int() itself raises for some thousands of digits
-ALWAYS_OPEN = ("salute", "salute_viva")
 
 
 class RequestLogMiddleware:

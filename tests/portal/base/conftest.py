@@ -53,6 +53,7 @@ def sito(settings, ambito: FintoAmbito) -> None:
     settings.MIDDLEWARE = [
         "portal.base.middleware.RequestLogMiddleware",
         "portal.base.middleware.MaintenanceMiddleware",
+        "portal.base.middleware.UnreadableTextMiddleware",
         "portal.base.middleware.BodyLimitMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",

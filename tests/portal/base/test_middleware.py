@@ -149,6 +149,28 @@ def test_a_length_that_is_no_number_is_refused(browser: Client, length: str) -> 
     assert browser.get("/aperta/", headers={"Content-Length": length}).status_code == 400
 
 
+def test_a_length_of_thousands_of_digits_is_too_large_not_a_fall(browser: Client) -> None:
+    assert browser.get("/aperta/", headers={"Content-Length": "9" * 5000}).status_code == 413
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("charset", ["utf-7", "unicode_escape", "rot13", "idna", "nessuno"])
+def test_only_utf8_is_read(browser: Client, method: str, charset: str) -> None:
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert browser.generic(method, "/aperta/", b"--x--", content_type=kind).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["UTF-8", "utf-8", '"utf-8"'])
+def test_utf8_may_be_named(browser: Client, charset: str) -> None:
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert browser.generic("POST", "/aperta/", b"--x--\r\n", content_type=kind).status_code == 200
+
+
+def test_a_session_cookie_with_a_nul_byte_counts_as_not_sent(browser: Client) -> None:
+    cookie = 'sessionid="\\000\\000aaaaaaaaaa"'
+    assert browser.get("/riservata/", headers={"Cookie": cookie}).status_code == 302
+
+
 def test_a_form_too_large_for_memory_is_too_large_not_malformed(browser: Client, settings) -> None:
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
     assert browser.post("/corpo/", {"a": "x" * 200}).status_code == 413

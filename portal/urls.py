@@ -17,5 +17,4 @@ urlpatterns = [
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"
 handler404 = "portal.views.page_not_found"
-handler429 = "portal.views.too_many_requests"  # allauth asks for it by this name
 handler500 = "portal.views.server_error"

@@ -48,11 +48,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return error_response(request, "404")
 
 
-def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 429; allauth calls this for its own limits."""
-    return error_response(request, "429", headers={"Retry-After": "60"})
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without a word about the cause: it is in the log."""
     return error_response(request, "500")

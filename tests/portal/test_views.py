@@ -2,9 +2,7 @@
 
 import pytest
 from django.test import Client, RequestFactory
-from django.urls import get_resolver
 
-from portal import views
 from portal.base.http import PROBLEMS, error_response
 
 
@@ -15,12 +13,6 @@ def test_every_error_page_has_its_template_in_italian(code: str) -> None:
     assert answer.status_code == PROBLEMS[code].status
     assert 'lang="it"' in text
     assert "<h1" in text
-
-
-def test_the_limits_of_the_login_pages_answer_with_our_page() -> None:
-    answer = views.too_many_requests(RequestFactory().post("/accesso/"))
-    assert (answer.status_code, answer["Retry-After"]) == (429, "60")
-    assert get_resolver().urlconf_module.handler429 == "portal.views.too_many_requests"
 
 
 @pytest.mark.django_db

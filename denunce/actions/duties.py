@@ -50,8 +50,8 @@ def compact(value: object) -> str:
 def new_row(
     caso: Caso, chiave: str, dovuto: AdempimentoDovuto, valutazione: Valutazione, now: datetime
 ) -> Adempimento:
-    """A duty as it is born, with its first reminder planned, not stored yet."""
-    row = Adempimento(
+    """A duty as it is born, not stored yet and not reminded of (see ``plan_reminder``)."""
+    return Adempimento(
         caso=caso,
         organizzazione_id=caso.organizzazione_id,
         valutazione=valutazione,
@@ -63,8 +63,6 @@ def new_row(
         derivazione=derivation(dovuto),
         created_at=now,
     )
-    row.prossimo_promemoria_at = plan_reminder(row, now=now)
-    return row
 
 
 def plan_reminder(row: Adempimento, *, now: datetime) -> datetime | None:

@@ -26,7 +26,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from denunce.actions.duties import derivation, keyed, new_row
+from denunce.actions.duties import derivation, keyed, new_row, plan_reminder
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Valutazione
 from denunce.scadenze import AdempimentoDovuto, Decisione
@@ -115,7 +115,7 @@ def _begin(
         if update.caso.adempimenti.filter(chiave=chiave, stato=StatoAdempimento.ASSORBITO).exists():
             return {}
         row.stato, row.ended_at = StatoAdempimento.ASSORBITO, update.now
-        row.prossimo_promemoria_at = None
+    row.prossimo_promemoria_at = plan_reminder(row, now=update.now)
     row.save(force_insert=True)
     update.audit(row, "sorto" if row.is_open else "assorbito")
     return {chiave: row}
@@ -125,6 +125,7 @@ def _replace(update: Update, row: Adempimento, dovuto: AdempimentoDovuto) -> Ade
     """End the old row before the new one is born: only one of a key may stand."""
     _end(update, row, "supersede")
     successor = new_row(update.caso, row.chiave, dovuto, update.valutazione, update.now)
+    successor.prossimo_promemoria_at = plan_reminder(successor, now=update.now)
     successor.save(force_insert=True)
     update.audit(successor, "sorto")
     update_versioned(row, expected=row.version, sostituito_da=successor)

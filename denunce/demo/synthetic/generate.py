@@ -7,7 +7,6 @@ touched, numbering included: the new ones have their own.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -19,6 +18,7 @@ from django.db import transaction
 from denunce.demo.cast import PASSWORD
 from denunce.demo.guard import refuse_production
 from denunce.demo.synthetic.names import TOWNS
+from denunce.demo.synthetic.parallel import each
 from denunce.demo.synthetic.people import draw_person
 from denunce.demo.synthetic.rows import Batch, numbers
 from denunce.demo.synthetic.shapes import draw_instants, draw_shape
@@ -66,45 +66,68 @@ class Generated:
     skipped: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One organisation to generate."""
+
+    plan: Plan
+    place: int
+    count: int
+    now: datetime
+    studio_id: UUID | None
+
+    @property
+    def pk(self) -> UUID:
+        """The organisation's id: the same for the same seed, prefix and place."""
+        return uuid5(NAMESPACE, f"{self.plan.seme}:{self.plan.prefisso}:{self.place}")
+
+
 def generate(plan: Plan, now: datetime) -> Generated:
     """Generate what is missing of a plan. Raises DemoRefused in production."""
     refuse_production()
-    result = Generated()
-    studio = _studio(plan, now) if plan.consulente else None
-    for place, count in enumerate(plan.shares()):
-        pk = uuid5(NAMESPACE, f"{plan.seme}:{plan.prefisso}:{place}")
-        if Organizzazione.objects.filter(pk=pk).exists():
-            result.skipped += 1
-            continue
-        with transaction.atomic():
-            _generate_one(plan, place, pk, count, now, studio)
-        result.casi += count
-        result.organizzazioni += 1
-    return result
+    studio_id = _studio(plan, now).pk if plan.consulente else None
+    jobs = [Job(plan, place, count, now, studio_id) for place, count in enumerate(plan.shares())]
+    known = Organizzazione.objects.filter(dimostrativa=True).values_list("pk", flat=True)
+    there = set(known)
+    missing = [job for job in jobs if job.pk not in there]
+    each(generate_one, missing)
+    return Generated(
+        casi=sum(job.count for job in missing),
+        organizzazioni=len(missing),
+        skipped=len(jobs) - len(missing),
+    )
 
 
-def _generate_one(
-    plan: Plan, place: int, pk: UUID, count: int, now: datetime, studio: Organizzazione | None
-) -> None:
-    rng = Random(f"{plan.seme}:{plan.prefisso}:{place}")  # noqa: S311  (repeatable, not secret)
-    organizzazione, utente = _employer(plan, place, pk, rng, now)
-    if studio is not None:
-        Delega.objects.create(delegante=organizzazione, delegato=studio, valid_from=_since(now))
-    batch = Batch(organizzazione, utente, now, rng)
+def generate_one(job: Job) -> None:
+    """Generate one organisation, whole or not at all."""
+    seed = f"{job.plan.seme}:{job.plan.prefisso}:{job.place}"
+    rng = Random(seed)  # noqa: S311  (repeatable, not secret)
+    with transaction.atomic():
+        organizzazione, utente = _employer(job.plan, job.place, job.pk, rng, job.now)
+        if job.studio_id is not None:
+            Delega.objects.create(
+                delegante=organizzazione, delegato_id=job.studio_id, valid_from=_since(job.now)
+            )
+        years = _fill(Batch(organizzazione, utente, job.now, rng), job)
+        Numerazione.objects.bulk_create(
+            Numerazione(organizzazione=organizzazione, anno=year, ultimo=last)
+            for year, last in years.items()
+        )
+
+
+def _fill(batch: Batch, job: Job) -> dict[int, int]:
+    """Draw and store the cases of an organisation; the last number of each year."""
     taken: set[str] = set()
-    years: Counter[int] = Counter()
-    instants = draw_instants(rng, count, now, plan.aperti)
+    years: dict[int, int] = {}
+    instants = draw_instants(batch.rng, job.count, job.now, job.plan.aperti)
     for done, (number, at) in enumerate(numbers(instants), start=1):
-        shape = draw_shape(rng, organizzazione.tipo, at, now)
-        batch.add(shape, draw_person(rng, shape.categoria, taken), number)
+        shape = draw_shape(batch.rng, batch.organizzazione.tipo, at, job.now)
+        batch.add(shape, draw_person(batch.rng, shape.categoria, taken), number)
         years[at.year] = number
         if done % CHUNK == 0:
             batch.store()
     batch.store()
-    Numerazione.objects.bulk_create(
-        Numerazione(organizzazione=organizzazione, anno=year, ultimo=last)
-        for year, last in years.items()
-    )
+    return years
 
 
 def _since(now: datetime) -> date:

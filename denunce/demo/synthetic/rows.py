@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import models
 
-from denunce.actions.duties import compact, keyed, new_row
+from denunce.actions.duties import compact, keyed, new_row, plan_reminder
 from denunce.actions.evaluation import waits_for_certificate
 from denunce.choices import Obbligato, RedattoDa, RicevutoVia, TipoEvento
 from denunce.demo.synthetic.names import EVENTS
@@ -79,6 +79,8 @@ class Batch:
         for row in duties:
             if settled and row.obbligato == Obbligato.DATORE:
                 self._keep(settle(row, self.utente, self.rng, self._id))
+            else:
+                row.prossimo_promemoria_at = plan_reminder(row, now=row.created_at)
         if settled:
             close(caso, self.utente, self.now)
         self.rows[Valutazione].append(valutazione)

@@ -20,7 +20,6 @@ def settle(row: Adempimento, utente: Utente, rng: Random, new_id: Callable[[], U
     sent_at = row.termine_at + timedelta(hours=20) if late else row.created_at + span * 0.6
     row.stato = StatoAdempimento.ACCETTATO if accepted else StatoAdempimento.INVIATO
     row.done_at, row.done_by_id = sent_at, utente.pk
-    row.prossimo_promemoria_at = None
     return Invio(
         id=new_id(),
         adempimento_id=row.pk,

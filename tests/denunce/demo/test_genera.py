@@ -17,6 +17,7 @@ from denunce.choices import TipoEvento
 from denunce.demo.synthetic import people
 from denunce.demo.synthetic.generate import Plan, generate
 from denunce.demo.synthetic.names import MEN, SURNAMES, TOWNS, WOMEN
+from denunce.demo.synthetic.parallel import each
 from denunce.demo.synthetic.rows import ORDER
 from denunce.demo.synthetic.shapes import draw_shape
 from denunce.models import Adempimento, Caso, Lavoratore, Numerazione, Valutazione
@@ -277,3 +278,35 @@ def test_production_refuses(db, settings):
         call_command("genera", casi=5)
     assert refusal.value.returncode == 1
     assert not Organizzazione.objects.exists()
+
+
+# --- on every core ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_organisations_generated_at_once_are_as_whole_as_one_by_one(adesso):
+    generate(Plan(casi=40, organizzazioni=8), adesso)
+    assert Caso.objects.count() == 40
+    assert Organizzazione.objects.count() == 8
+    assert Numerazione.objects.aggregate(total=models.Sum("ultimo"))["total"] == 40
+
+
+def leave_one_out(place: int) -> None:
+    """Work that fails for one thing."""
+    if place == 2:
+        raise LookupError("due")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_on_any_core_reaches_who_asked():
+    with pytest.raises(LookupError, match="due"):
+        each(leave_one_out, range(4))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_organisation_is_left_half_done(adesso, monkeypatch):
+    monkeypatch.setattr("denunce.demo.synthetic.generate.numbers", lambda _instants: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        generate(Plan(casi=4, organizzazioni=2), adesso)
+    assert not Organizzazione.objects.exists()
+    assert not Utente.objects.exists()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
-from uuid import UUID
 
 from django.db import connections, models
 from django.db.models import Q
@@ -64,10 +63,6 @@ class AdempimentoQuerySet(models.QuerySet["Adempimento"]):
     def open(self) -> Self:
         """Duties somebody must still act on."""
         return self.filter(stato__in=OPEN_STATES)
-
-    def after(self, termine_at: datetime, pk: UUID) -> Self:
-        """The rows after a position of the list ordered by term: constant cost at any depth."""
-        return self.filter(Q(termine_at__gt=termine_at) | Q(termine_at=termine_at, pk__gt=pk))
 
     def to_remind(self, now: datetime) -> Self:
         """Duties whose next reminder is due, oldest first."""

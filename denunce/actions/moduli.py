@@ -30,7 +30,7 @@ from denunce.workflow import StatoDocumento, StatoModulo
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.clock import local
-from portal.base.db import lock, update_versioned
+from portal.base.db import VersionConflict, lock, update_versioned
 from portal.base.outbox import enqueue
 from utenti.access import Scope
 
@@ -91,15 +91,18 @@ def save_modulo(modulo: Modulo, dati: Json, *, expected: int, by: Scope, now: da
     return held
 
 
-def finalize_modulo(modulo: Modulo, *, by: Scope, now: datetime) -> Modulo:
+def finalize_modulo(modulo: Modulo, *, expected: int, by: Scope, now: datetime) -> Modulo:
     """Freeze a complete draft: from here on its data, their hash and their version never change.
 
+    ``expected`` is the version that the person read: nobody freezes what another tab changed.
     An earlier definitive form of the same duty becomes "sostituito". Raises PermissionDenied,
-    ActionError with the first of the problems that are left.
+    VersionConflict, ActionError with the first of the problems that are left.
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
     with transaction.atomic():
         held = _hold_draft(modulo)
+        if held.version != expected:
+            raise VersionConflict
         left = problems(declaration_version(held.tipo, held.dichiarazione), json.loads(held.dati))
         if left:
             message = _("Il modulo non è completo: %(count)d da sistemare. %(first)s")
@@ -113,7 +116,7 @@ def finalize_modulo(modulo: Modulo, *, by: Scope, now: datetime) -> Modulo:
             update_versioned(old, expected=old.version, stato=StatoModulo.SOSTITUITO)
         update_versioned(
             held,
-            expected=held.version,
+            expected=expected,
             stato=StatoModulo.DEFINITIVO,
             dati_sha256=sha256(held.dati),
             definitivo_at=now,

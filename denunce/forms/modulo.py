@@ -18,6 +18,12 @@ from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
 
 
+def read_version(posted: Mapping[str, str]) -> int:
+    """The version of the draft a page was about; 0 when it did not say, or said no number."""
+    text = str(posted.get("version", ""))
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0
+
+
 class ModuloForm:
     """What a form holds, or what was typed into it. ``dati`` is what can be kept."""
 
@@ -44,8 +50,7 @@ class ModuloForm:
     @cached_property
     def version(self) -> int:
         """The version of the draft that was being read; 0 when the page did not say."""
-        text = (self.raw or {}).get("version", "")
-        return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0
+        return read_version(self.raw or {})
 
     @cached_property
     def problems(self) -> list[Problem]:

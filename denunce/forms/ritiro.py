@@ -8,11 +8,11 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.base import Section, VersionedForm, set_latest
+from denunce.forms.base import Section, SectionedForm, set_latest
 from denunce.forms.instants import InstantField
 
 
-class RitiroForm(VersionedForm):
+class RitiroForm(SectionedForm):
     """A certificate was withdrawn by who wrote it."""
 
     sections: ClassVar[Sequence[Section]] = (

@@ -60,7 +60,7 @@ def certificato_ritira(request: HttpRequest, pk: UUID) -> HttpResponse:
     riferimento, scope, now = get_riferimento(request, pk), scope_of(request), clock.now()
     caso = riferimento.caso
     require(permissions.can_edit_caso(scope, caso))
-    form = RitiroForm(request.POST or None, now=now, initial={"version": riferimento.version})
+    form = RitiroForm(request.POST or None, now=now)
     if form.is_valid():
         when = form.cleaned_data["annullato_at"]
         if attempt(

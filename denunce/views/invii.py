@@ -20,10 +20,12 @@ from denunce.views.scoping import get_adempimento, scope_of
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
+from portal.base.ratelimit import limit
 
 
 @reads("denunce.adempimento")
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit("caricamento", rate="20/m", key="user")
 def invio_nuovo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """ "Ho già inviato": by which channel, when, with which proof."""
     duty, scope, now = get_adempimento(request, pk), scope_of(request), clock.now()

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from denunce import permissions
 from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
-from denunce.forms.modulo import ModuloForm
+from denunce.forms.modulo import ModuloForm, read_version
 from denunce.page_models.modulo import modulo_page
 from denunce.views.scoping import get_adempimento, get_modulo, scope_of
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
+from portal.base.ratelimit import limit
 
 
 @require_POST
@@ -59,7 +60,7 @@ def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope = get_modulo(request, pk), scope_of(request)
     require(permissions.can_generate_modulo(scope, found.caso))
     try:
-        finalize_modulo(found, by=scope, now=clock.now())
+        finalize_modulo(found, expected=read_version(request.POST), by=scope, now=clock.now())
     except (ActionError, VersionConflict) as refusal:
         messages.error(request, str(refusal))
     else:
@@ -68,6 +69,7 @@ def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@limit("stampa", rate="20/m", key="user")
 def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the PDF; a page says when it is ready."""
     found, scope = get_modulo(request, pk), scope_of(request)

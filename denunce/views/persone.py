@@ -21,6 +21,7 @@ from denunce.views.acting import attempt
 from denunce.views.scoping import scope_of, workplaces_with
 from portal.base import clock
 from portal.base.authz import Permission
+from portal.base.ratelimit import limit
 from utenti.models import Organizzazione
 
 SHOWN_MAX = 20
@@ -28,6 +29,7 @@ SESSION_KEY = "persona_cercata"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit("ricerca", rate="60/m", key="user")
 def persona_cerca(request: HttpRequest) -> HttpResponse:
     """Look for the injured person; what was typed is kept for who is not in the list."""
     scope = scope_of(request)
@@ -50,6 +52,7 @@ def persona_cerca(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@limit("persona", rate="30/m", key="user")
 def persona_nuova(request: HttpRequest) -> HttpResponse:
     """Add a person, then go on with the case."""
     scope, now = scope_of(request), clock.now()

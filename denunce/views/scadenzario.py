@@ -13,6 +13,7 @@ from denunce.page_models.worklist import Choices
 from denunce.views.scoping import scope_of, workplaces_with
 from portal.base import clock
 from portal.base.authz import Permission
+from portal.base.ratelimit import limit
 
 SESSION_KEY = "scadenzario_cerca"
 
@@ -40,6 +41,7 @@ def scadenzario(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@limit("ricerca", rate="60/m", key="user")
 def scadenzario_cerca(request: HttpRequest) -> HttpResponse:
     """Keep a search, or forget it when the box is empty; the list shows it as a chip."""
     form = CercaForm(request.POST)

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.test import Client
 from time_machine import Traveller
 
-from denunce.models import Caso, Modulo, RiferimentoCertificato
+from denunce.models import Caso, Modulo
 from portal.base import clock
 from tests.architecture.test_access_matrix import ROWS, address
 from tests.architecture.world import World, build_world
@@ -142,7 +142,6 @@ def valid(world: World) -> dict[str, dict[str, bytes]]:
     yesterday = clock.local(clock.now() - timedelta(days=1))
     day, hour = f"{yesterday:%Y-%m-%d}".encode(), b"08:30"
     caso = Caso.objects.get(pk=world.objects["caso"])
-    riferimento = RiferimentoCertificato.objects.get(pk=world.objects["certificato"])
     event = {
         "tipo": b"infortunio",
         "avvenuto_at_giorno": day,
@@ -179,7 +178,6 @@ def valid(world: World) -> dict[str, dict[str, bytes]]:
             "conferma": b"1",
         },
         "certificato_ritira": {
-            "version": str(riferimento.version).encode(),
             "annullato_at_giorno": f"{clock.local(clock.now()):%Y-%m-%d}".encode(),
             "annullato_at_ora": b"09:30",
         },

@@ -75,7 +75,8 @@ def completed(modulo):
 def definitivo(bozza, laura, adesso):
     """The form complete and frozen."""
     save_modulo(bozza, completed(bozza), expected=1, by=laura, now=adesso)
-    return finalize_modulo(bozza, by=laura, now=adesso)
+    bozza.refresh_from_db()
+    return finalize_modulo(bozza, expected=bozza.version, by=laura, now=adesso)
 
 
 def test_the_form_knows_what_the_case_knows(bozza, laura):
@@ -124,7 +125,7 @@ def test_another_school_may_do_nothing(denuncia, bozza, personas, adesso):
     for act in (
         lambda: start_modulo(denuncia, by=stranger, now=adesso),
         lambda: save_modulo(bozza, {}, expected=1, by=stranger, now=adesso),
-        lambda: finalize_modulo(bozza, by=stranger, now=adesso),
+        lambda: finalize_modulo(bozza, expected=bozza.version, by=stranger, now=adesso),
         lambda: request_pdf(bozza, by=stranger, now=adesso),
     ):
         with pytest.raises(PermissionDenied):
@@ -162,8 +163,16 @@ def test_the_version_follows_the_day_of_the_event(bozza, laura, adesso):
 
 def test_an_incomplete_form_is_not_frozen_and_says_what_is_missing(bozza, laura, adesso):
     with pytest.raises(ActionError, match="Manca: Codice fiscale") as refused:
-        finalize_modulo(bozza, by=laura, now=adesso)
+        finalize_modulo(bozza, expected=bozza.version, by=laura, now=adesso)
     assert refused.value.field == "datore__codice_fiscale"
+    assert Modulo.objects.get().stato == "bozza"
+
+
+def test_what_another_tab_changed_is_not_frozen_unread(bozza, laura, adesso):
+    read_at = bozza.version
+    save_modulo(bozza, completed(bozza), expected=read_at, by=laura, now=adesso)
+    with pytest.raises(VersionConflict):
+        finalize_modulo(bozza, expected=read_at, by=laura, now=adesso)
     assert Modulo.objects.get().stato == "bozza"
 
 
@@ -173,7 +182,7 @@ def test_a_frozen_form_never_changes(definitivo, laura, adesso):
     assert len(definitivo.dati_sha256) == 64
     for act in (
         lambda: save_modulo(definitivo, {}, expected=3, by=laura, now=adesso),
-        lambda: finalize_modulo(definitivo, by=laura, now=adesso),
+        lambda: finalize_modulo(definitivo, expected=definitivo.version, by=laura, now=adesso),
     ):
         with pytest.raises(ActionError, match="definitivo"):
             act()
@@ -183,7 +192,7 @@ def test_a_new_form_starts_from_the_frozen_one_and_replaces_it(denuncia, definit
     again = start_modulo(denuncia, by=laura, now=adesso + timedelta(hours=1))
     assert json.loads(again.dati)["cause"] == json.loads(definitivo.dati)["cause"]
     assert json.loads(again.dati)["dichiarante"]["data"] == "2026-03-12"
-    finalize_modulo(again, by=laura, now=adesso + timedelta(hours=1))
+    finalize_modulo(again, expected=again.version, by=laura, now=adesso + timedelta(hours=1))
     definitivo.refresh_from_db()
     assert definitivo.stato == "sostituito"
     assert definitivo.dati_sha256
@@ -229,7 +238,10 @@ def test_a_draft_and_the_frozen_form_with_the_same_data_are_two_prints(
     save_modulo(bozza, completed(bozza), expected=1, by=laura, now=adesso)
     draft = request_pdf(bozza, by=laura, now=adesso)
     run_outbox(adesso)
-    frozen = request_pdf(finalize_modulo(bozza, by=laura, now=adesso), by=laura, now=adesso)
+    bozza.refresh_from_db()
+    frozen = request_pdf(
+        finalize_modulo(bozza, expected=bozza.version, by=laura, now=adesso), by=laura, now=adesso
+    )
     run_outbox(adesso)
     assert draft != frozen
     assert draft.dati_sha256 == frozen.dati_sha256

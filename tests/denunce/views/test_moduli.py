@@ -127,7 +127,7 @@ def test_hostile_text_is_kept_as_text(laura, modulo, indirizzo):
 
 
 def test_an_incomplete_form_does_not_become_definitive(laura, modulo, indirizzo):
-    answer = laura.post(f"{indirizzo}definitivo/", follow=True)
+    answer = laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True)
     assert "non è completo" in text(answer)
     modulo.refresh_from_db()
     assert modulo.stato == "bozza"
@@ -136,7 +136,10 @@ def test_an_incomplete_form_does_not_become_definitive(laura, modulo, indirizzo)
 def test_a_complete_form_becomes_definitive_and_is_only_read(laura, modulo, indirizzo):
     saved = laura.post(indirizzo, typed(modulo, complete(modulo)), follow=True)
     assert "Il modulo è completo" in text(saved)
-    page = text(laura.post(f"{indirizzo}definitivo/", follow=True))
+    stale = laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True)
+    assert "Qualcun altro ha modificato" in text(stale)
+    modulo.refresh_from_db()
+    page = text(laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True))
     assert "Questo modulo è definitivo" in page
     assert "Salva la bozza" not in page
     modulo.refresh_from_db()

@@ -297,3 +297,10 @@ def test_wrong_methods_are_405(laura):
 @pytest.fixture(autouse=True)
 def _no_limits_left_over():
     cache.clear()
+
+
+def test_searches_are_limited_for_each_person_not_for_the_school(laura, entra, personas):
+    search = "/denunce/cerca/", {"testo": "a"}
+    answers = [laura.post(*search).status_code for _ in range(61)]
+    assert (answers[:60], answers[60]) == ([302] * 60, 429)
+    assert entra(personas.dirigente).post(*search).status_code == 302

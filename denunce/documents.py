@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce.actions.moduli import RENDER
+from denunce.background import register_job
 from denunce.models import Documento
 from denunce.moduli.canonical import sha256
 from denunce.moduli.registry import declaration_version
@@ -19,6 +20,7 @@ from denunce.workflow import StatoDocumento
 from portal.base import files, outbox
 from portal.base.audit import record
 from portal.base.db import lock
+from portal.base.outbox import OutboxMessage
 from portal.base.pdf import PdfError
 
 log = structlog.get_logger(__name__)
@@ -91,6 +93,32 @@ def _fail(documento: Documento, code: str, now: datetime) -> None:
         held.stato = StatoDocumento.FALLITO
         held.save(update_fields=["stato"])
         _audit(documento, "documento.fallito", now)
+
+
+def fail_abandoned(now: datetime) -> None:
+    """Say that a print failed when the outbox set its message aside: the worker died with it, or it
+    raised what nobody foresaw. Else its page would wait for ever.
+    """
+    messages = OutboxMessage.objects.filter(handler=RENDER, state=OutboxMessage.State.SOSPESO)
+    asked = {
+        payload["documento"] for payload in messages.order_by().values_list("payload", flat=True)
+    }
+    waiting = Documento.objects.filter(pk__in=asked, stato=StatoDocumento.IN_PREPARAZIONE)
+    for documento in waiting.select_related("caso").order_by("pk"):
+        if not _still_asked(documento):
+            _fail(documento, "abbandonato", now)
+
+
+def _still_asked(documento: Documento) -> bool:
+    """Whether a later request of the same print is still on its way."""
+    asked = OutboxMessage.objects.filter(
+        handler=RENDER, key__startswith=f"{RENDER}:{documento.pk}:"
+    )
+    ended = (OutboxMessage.State.SOSPESO, OutboxMessage.State.FATTO)
+    return asked.exclude(state__in=ended).exists()
+
+
+register_job("stampe", fail_abandoned)
 
 
 def _file_name(documento: Documento) -> str:

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from django.db import IntegrityError
 
+from denunce import background
 from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
-from denunce.documents import render_modulo
+from denunce.documents import fail_abandoned, render_modulo
 from denunce.models import Documento, Modulo
 from denunce.moduli.blocchi.lavoratore import ALUNNO
 from denunce.moduli.registry import declaration_version
@@ -275,6 +276,27 @@ def test_a_print_that_fails_is_said_and_may_be_asked_again(
     later = adesso + timedelta(minutes=1)
     assert request_pdf(definitivo, by=laura, now=later).stato == "in_preparazione"
     assert OutboxMessage.objects.filter(handler="denunce.render_modulo").count() == 2
+
+
+def test_a_print_that_killed_its_worker_is_said_to_have_failed(
+    definitivo, laura, adesso, monkeypatch
+):
+    def burst(*args):
+        raise MemoryError
+
+    monkeypatch.setattr("denunce.documents.render_pdf", burst)
+    documento = request_pdf(definitivo, by=laura, now=adesso)
+    fail_abandoned(adesso)
+    assert Documento.objects.get(pk=documento.pk).stato == "in_preparazione"
+    for turn in range(1, 10):
+        run_outbox(adesso + timedelta(hours=turn))
+    assert OutboxMessage.objects.get(handler="denunce.render_modulo").state == "sospeso"
+    background.run_round(adesso + timedelta(hours=11))
+    assert Documento.objects.get(pk=documento.pk).stato == "fallito"
+    again = request_pdf(definitivo, by=laura, now=adesso + timedelta(hours=12))
+    fail_abandoned(adesso + timedelta(hours=12))
+    again.refresh_from_db()
+    assert again.stato == "in_preparazione"
 
 
 def test_a_document_that_is_gone_or_without_form_stops_nobody(caso, laura, adesso):

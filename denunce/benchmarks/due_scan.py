@@ -10,14 +10,14 @@ from contextlib import ExitStack
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from denunce.benchmarks.population import Population, describe
 from denunce.benchmarks.timing import median_ms, median_ratio, rounds
 from denunce.choices import Obbligato
 from denunce.models import Adempimento
 from denunce.promemoria.scan import scan
-from denunce.workflow import OPEN_STATES
+from denunce.workflow import ENDED_STATES, OPEN_STATES, StatoAdempimento
 from portal.base import clock
 
 NAME = "promemoria"
@@ -51,14 +51,24 @@ def run(small: Population, large: Population, *, short: bool = False) -> dict[st
 
 
 def _make_due(now: datetime) -> None:
-    """Give every open duty a next reminder in the future, but ``DUE`` of them one in the past."""
-    duties = Adempimento.objects.open()
-    duties.update(prossimo_promemoria_at=now + timedelta(days=30))
+    """Open every duty, all with their next reminder in the future, but ``DUE`` of them in the past.
+
+    A kept population stays like this: rows that wait, as many as the cases are.
+    """
+    duties = Adempimento.objects.exclude(stato__in=ENDED_STATES)
+    duties.update(
+        stato=StatoAdempimento.DA_FARE,
+        done_at=None,
+        done_by=None,
+        prossimo_promemoria_at=now + timedelta(days=30),
+    )
     running = duties.filter(obbligato=Obbligato.DATORE, termine_at__gt=now).order_by("pk")
     chosen = list(running.values_list("pk", flat=True)[:DUE])
     Adempimento.objects.filter(pk__in=chosen).update(
         prossimo_promemoria_at=now - timedelta(minutes=5)
     )
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _scan(population: Population, now: datetime) -> None:

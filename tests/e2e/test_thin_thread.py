@@ -112,9 +112,10 @@ def print_the_form(page: Page) -> Download:
     expect(page.get_by_label("Cognome", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Prepara il PDF della bozza").click()
     expect(page.get_by_text("Stiamo preparando il PDF")).to_be_visible()
+    expect(page.get_by_role("link", name="Aggiorna")).to_be_visible()
     outbox.dispatch()
-    page.get_by_role("link", name="Aggiorna").click()
-    expect(page.get_by_text("Il file è pronto")).to_be_visible()
+    # The page reloads itself: a click could aim at a link that the reload has just taken away.
+    expect(page.get_by_text("Il file è pronto")).to_be_visible(timeout=20_000)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Scarica il file").click()
     return waiting.value

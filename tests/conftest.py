@@ -83,8 +83,9 @@ def _origin_of_the_node_in_hand() -> Path | None:
     return None
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def _undefined_template_variables_fail() -> None:
+    """For each test anew: whoever overrides DEBUG makes Django forget its template engines."""
     engines["django"].engine.string_if_invalid = UndefinedVariable()
 
 

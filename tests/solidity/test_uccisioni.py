@@ -42,6 +42,11 @@ def sent() -> int:
     return Promemoria.objects.filter(stato="inviato").count()
 
 
+def pending() -> int:
+    """Messages not done yet: queued, set aside, or in the hands of a sender (a dead one included)."""
+    return OutboxMessage.objects.filter(state__in=["in_coda", "in_corso", "sospeso"]).count()
+
+
 def test_r1_senders_killed_at_random_lose_nothing(scena, sink, senders, solidita, capsys):
     count, deaths, limit = (1500, 16, 900.0) if solidita else (120, 4, 120.0)
     chance = random.Random(20260314)
@@ -60,6 +65,9 @@ def test_r1_senders_killed_at_random_lose_nothing(scena, sink, senders, solidita
         alive[victim] = senders.start()
         wait_until(lambda: senders.is_up(alive[victim]), "the sender is up again")  # noqa: B023
     wait_until(lambda: sent() == count, "every reminder is marked", limit)
+    # A sender that died between marking a reminder and closing its message left the message to
+    # its lease: the others take it up, find the reminder sent, and close it.
+    wait_until(lambda: pending() == 0, "every message is closed", limit)
     codes = [senders.stop(sender) for sender in alive]
 
     copies = Counter(sink.seen())
@@ -79,7 +87,7 @@ def test_r1_senders_killed_at_random_lose_nothing(scena, sink, senders, solidita
     assert len(copies) == count
     assert figures["copie_in_piu"] <= interrupted <= deaths
     assert Tentativo.objects.filter(esito="accettato").count() == count
-    assert not OutboxMessage.objects.filter(state__in=["in_coda", "in_corso", "sospeso"]).exists()
+    assert pending() == 0
 
 
 @pytest.mark.parametrize("broken", ["base_outboxmessage", "denunce_adempimento"])

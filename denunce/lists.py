@@ -6,13 +6,14 @@ no index gives several organisations in one order; a page is one query.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
@@ -170,11 +171,9 @@ def _merged(
     """
     pieces: list[str] = []
     params: list[Any] = []
-    for organizzazione in filters.organizzazioni:
-        for state in order.states or (None,):
-            one = {"organizzazione_id": organizzazione} | ({"stato": state} if state else {})
-            head = base.filter(**one).order_by(*by).values_list(order.at, "id")[:limit]
-            sql, values = head.query.sql_with_params()
+    for state in order.states or (None,):
+        rows = base.filter(stato=state) if state else base
+        for sql, values in _head_of_each(rows, filters.organizzazioni, order.at, by, limit):
             pieces.append(f"SELECT * FROM ({sql}) AS piece")  # noqa: S608  (compiled by the ORM)
             params += values
     way = "DESC" if by[0].startswith("-") else "ASC"
@@ -183,6 +182,28 @@ def _merged(
         f"ORDER BY {order.at} {way}, id {way} LIMIT {limit}"
     )
     return RawSQL(union, params)  # noqa: S611  (compiled by the ORM, see above)
+
+
+def _head_of_each(
+    rows: QuerySet[Any],
+    organizzazioni: Sequence[UUID],
+    at: str,
+    by: tuple[str, str],
+    limit: int,
+) -> Iterator[tuple[str, list[Any]]]:
+    """SQL and parameters of the first rows of every organisation.
+
+    Compiled once: the others differ from the first in one parameter, and compiling each of them
+    would cost more than the rest of the page.
+    """
+    first = organizzazioni[0]
+    head = rows.filter(organizzazione_id=first).order_by(*by).values_list(at, "id")[:limit]
+    sql, values = head.query.sql_with_params()
+    stored = rows.model._meta.get_field("organizzazione").get_db_prep_value
+    database = connections[rows.db]
+    place = list(values).index(stored(first, database))
+    for organizzazione in organizzazioni:
+        yield sql, [*values[:place], stored(organizzazione, database), *values[place + 1 :]]
 
 
 # Only the columns a row of the page shows: no health text leaves the database for a list.

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from denunce.choices import TipoEvento
+from denunce.choices import Luogo, TipoEvento
 from denunce.models import Adempimento, Caso, Evento, Lavoratore
 from denunce.page_models.wordings import ACTS, TITLES
 from denunce.worklist import Vista
@@ -83,7 +83,8 @@ def what(evento: Evento) -> str:
     if evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE:
         shown = evento.manifestata_on
         return _("malattia professionale") + (f", {wording.day(shown)}" if shown else "")
-    place = evento.get_luogo_display()
+    # Not ``get_luogo_display``: Django builds its table of choices anew for every row.
+    place = str(Luogo(evento.luogo).label)
     words = place[:1].lower() + place[1:]
     if evento.avvenuto_at is None:
         return words

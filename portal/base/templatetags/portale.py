@@ -27,7 +27,13 @@ def icon(name: str, label: str = "", size: str = "sm") -> SafeString:
 
     ``size`` is one of xs, sm, md, lg.
     """
-    return _svg(static(SPRITE), name, str(label), size)
+    return _svg(_sprite(), name, str(label), size)
+
+
+@cache
+def _sprite() -> str:
+    """The address of the sprite: one for the life of a process, and a page draws dozens of icons."""
+    return static(SPRITE)
 
 
 @cache

@@ -4,6 +4,8 @@
 * a query without an order comes back shuffled, and paginating one is an error;
 * a naive datetime written to the database is an error;
 * a connection that leaves this machine fails;
+* properties search as long as they need; in CI always the same examples, because a new
+  counterexample is for whoever runs the suite at hand, not for an unrelated change;
 * time is given (``adesso``) or frozen (``a_tempo_fermo``), never waited for.
 """
 
@@ -18,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import hypothesis
 import pytest
 import time_machine
 from django.db.models.expressions import OrderBy
@@ -46,6 +49,13 @@ def pytest_configure(config: pytest.Config) -> None:
         "error:DateTimeField .* received a naive datetime:RuntimeWarning",
     ):
         config.addinivalue_line("filterwarnings", line)
+    hypothesis.settings.register_profile(
+        "suite",
+        deadline=None,
+        derandomize=os.environ.get("CI") == "true",
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )
+    hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

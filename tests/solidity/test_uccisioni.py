@@ -43,7 +43,7 @@ def sent() -> int:
 
 
 def pending() -> int:
-    """Messages not done yet: queued, set aside, or in the hands of a sender (a dead one included)."""
+    """Messages not done yet: queued, set aside, or in the hands of a sender, dead or alive."""
     return OutboxMessage.objects.filter(state__in=["in_coda", "in_corso", "sospeso"]).count()
 
 

@@ -21,7 +21,7 @@ def box(page, label):
 
 
 @given(text=TEXT, room=st.floats(8, 190))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_lines_are_the_text_again_and_none_is_too_long(text, room):
     found = measure.lines(measure.printable(text), room, VALUE_POINTS)
     assert "".join(found) == measure.printable(text)

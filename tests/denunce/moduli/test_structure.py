@@ -94,7 +94,7 @@ def test_each_wrong_value_is_told_at_its_field_and_nowhere_else(group, key, valu
 
 
 @given(data=JSON)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_json_gets_an_answer(data: Any):
     found = problems(MOD, data)
     assert found
@@ -102,7 +102,7 @@ def test_any_json_gets_an_answer(data: Any):
 
 
 @given(st.lists(st.tuples(st.sampled_from(PATHS), JSON | st.just("REMOVE")), max_size=4))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_has_no_problem_satisfies_the_schema(changes):
     data: Any = copy.deepcopy(example(MOD))
     for (group, key), value in changes:

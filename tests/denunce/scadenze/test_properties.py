@@ -113,7 +113,7 @@ def kinds(decisione: Decisione) -> list[tuple[TipoAdempimento, datetime, tuple[s
 
 
 @given(cases())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_answer_is_sound(facts: Facts) -> None:
     facts = replace(
         facts,
@@ -148,7 +148,7 @@ def test_every_answer_is_sound(facts: Facts) -> None:
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_facts_survive_the_contract(facts: Facts) -> None:
     try:
         again = parse_caso(facts_to_json(facts))
@@ -164,7 +164,7 @@ def test_facts_survive_the_contract(facts: Facts) -> None:
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_unrelated_fact_changes_nothing(facts: Facts) -> None:
     before = kinds(decide(facts))
     assert kinds(decide(replace(facts, case_id="altro"))) == before
@@ -179,7 +179,7 @@ def test_an_unrelated_fact_changes_nothing(facts: Facts) -> None:
 
 
 @given(cases(), st.integers(1, 60 * 24 * 10))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_later_reception_never_brings_a_term_forward(facts: Facts, minutes: int) -> None:
     """Monotone in the trigger: one certificate, the same prognosis, received later."""
     assume(facts.certificati and facts.certificati[0].received_at is not None)

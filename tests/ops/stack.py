@@ -49,7 +49,7 @@ class Stack:
         self.exits = contextlib.ExitStack()
         self.webs: dict[int, contextlib.ExitStack] = {}
         self.web_pids: dict[int, int] = {}
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
         self.inbox = Inbox()
         env_file = folder / "portale.env"
         subprocess.run([ROOT / "deploy/crea-segreti", env_file], check=True, capture_output=True)
@@ -83,12 +83,21 @@ class Stack:
             self.run(command, self.environment, name)
         self.start_nginx()
         wait_until(
-            lambda: self.get("/salute/viva/").status == 200, 60, "nginx reaches a web process"
+            lambda: self.get("/salute/viva/").status == 200, 180, "nginx reaches a web process"
         )
 
     def run(self, command: list[str], environment: dict[str, str], name: str) -> None:
         process = self.exits.enter_context(running(command, environment, self.log(name)))
-        self.processes.append(process)
+        self.processes[name] = process
+
+    @contextlib.contextmanager
+    def paused(self, name: str) -> Iterator[None]:
+        """A service that does nothing for the time of the block."""
+        self.processes[name].send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.processes[name].send_signal(signal.SIGCONT)
 
     def start_databases(self) -> None:
         superuser = self.exits.enter_context(postgres())
@@ -130,7 +139,7 @@ class Stack:
         command = self.service("web").get("command", self.dockerfile.command)
         process = running(command, environment, self.log(f"web-{port}"))
         self.web_pids[port] = self.webs[port].enter_context(process).pid
-        wait_until(lambda: self.is_web_healthy(port), 60, f"web on {port} is healthy")
+        wait_until(lambda: self.is_web_healthy(port), 180, f"web on {port} is healthy")
 
     def kill_web(self, port: int) -> None:
         """End a web process the way a crash of its machine would."""
@@ -193,7 +202,7 @@ class Stack:
         return done.stdout
 
     def stop(self) -> None:
-        for process in self.processes:
+        for process in self.processes.values():
             process.terminate()  # all at once: each then takes its time
         for port in list(self.webs):
             self.kill_web(port)

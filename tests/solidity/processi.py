@@ -14,8 +14,10 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
+from script.supervise import GRACE
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 
 
 def wait_until(reached: Callable[[], bool], what: str, within: float = PATIENCE_SECONDS) -> None:
@@ -88,11 +90,15 @@ class Senders:
             "REDIS_URL": "",
         }
 
-    def start(self, *options: str, **environment: str) -> subprocess.Popen[bytes]:
-        """Start one more, with short leases: a killed one is missed soon on every database."""
+    def start(self, *options: str, lease: int = 3, **environment: str) -> subprocess.Popen[bytes]:
+        """Start one more, with short leases: a killed one is missed soon on every database.
+
+        Beside another living sender a lease must outlast any stall of a loaded machine, or a
+        message changes hands without a death.
+        """
         with (self.directory / f"mittente-{len(self.started)}.log").open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "manage.py", "mittente", "--presa", "3", *options],
+                [sys.executable, "manage.py", "mittente", "--presa", str(lease), *options],
                 cwd=ROOT,
                 env={**self.environment, **environment},
                 stdout=log,
@@ -115,8 +121,8 @@ class Senders:
         process.send_signal(signal.SIGKILL)
         process.wait()
 
-    def stop(self, process: subprocess.Popen[bytes], within: float = 10.0) -> int:
-        """TERM; the exit code, or a failure when it takes longer than promised."""
+    def stop(self, process: subprocess.Popen[bytes], within: float = GRACE) -> int:
+        """TERM; the exit code, or a failure when it takes until the supervisor would kill it."""
         process.send_signal(signal.SIGTERM)
         return process.wait(timeout=within)
 

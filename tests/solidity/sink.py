@@ -7,8 +7,9 @@ to behave, ``DIRECTORY/registro`` gets one JSON line when a message arrives ("ri
 just before the server's 250 ("accettato"): what was accepted is what a real relay would deliver.
 
 Orders: ``{"modo": "ok"}``; ``"attende"``: hold the answer until the client goes away;
-``"ritarda"`` with ``secondi``: answer later; ``"uccidi_dopo"`` with ``pid``: freeze that process,
-accept the message, then kill it, which is the gap between the 250 and the client's own mark.
+``"trattiene"``: hold it until the orders change, then do as they say; ``"ritarda"`` with
+``secondi``: answer later; ``"uccidi_dopo"`` with ``pid``: freeze that process, accept the message,
+then kill it, which is the gap between the 250 and the client's own mark.
 Addresses that begin with ``permanente`` are refused with 550, with ``temporaneo`` with 450.
 """
 
@@ -59,7 +60,8 @@ class Handler:
         """Take a message as the orders of this moment say."""
         message = message_from_bytes(envelope.content or b"")
         self.note("ricevuto", message, envelope)
-        orders = json.loads(self.orders.read_text())
+        while (orders := json.loads(self.orders.read_text()))["modo"] == "trattiene":
+            await asyncio.sleep(0.01)
         match orders["modo"]:
             case "attende":
                 await asyncio.Event().wait()

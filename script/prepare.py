@@ -29,6 +29,10 @@ REASONS = (
     ("not a database", "il file non è un database SQLite"),
     ("unable to open", "il file non si può aprire: controlla cartella e permessi"),
     ("readonly", "il file è di sola lettura"),
+    ("disk is full", "il disco è pieno: libera spazio"),
+    ("no space left", "il disco è pieno: libera spazio"),
+    ("locked", "un altro programma tiene occupato il database"),
+    ("permission denied", "questo utente non ha i permessi"),
 )
 
 
@@ -46,7 +50,8 @@ def check_database_url(url: str) -> None:
     except ValueError:
         raise SetupRefused(f"DATABASE_URL non si legge: {EXAMPLE}.") from None
     has_name = len(parts.path) > 1
-    if parts.scheme not in SCHEMES or not has_name or port == 0:
+    in_memory = ":memory:" in parts.path  # each process would have a database of its own
+    if parts.scheme not in SCHEMES or not has_name or port == 0 or in_memory:
         raise SetupRefused(f"DATABASE_URL deve indicare PostgreSQL o SQLite, {EXAMPLE}.")
 
 
@@ -99,6 +104,18 @@ def migrate() -> None:
     call_command("createcachetable", verbosity=0)
 
 
+def migrate_and_check() -> None:
+    """Migrate; SetupRefused when the database is of a newer version or of other keys."""
+    from portal import installation
+
+    try:
+        installation.check_version()
+        migrate()
+        installation.check_keys()
+    except installation.WrongInstallation as wrong:
+        raise SetupRefused(str(wrong)) from None
+
+
 def load_demo_once() -> None:
     """Demo data into a database without users: whoever deleted some does not get them back."""
     from django.contrib.auth import get_user_model
@@ -126,13 +143,25 @@ def prepare() -> None:
         raise SetupRefused(str(error)) from None
     check_database()
     check_redis(settings.REDIS_URL)
-    migrate()
+    migrate_and_check()
     call_command("carica_riferimenti", verbosity=0, stdout=io.StringIO())
     if not settings.DEBUG:
         # Style sheets of the PDF are read where they are, by the worker: no browser asks for them.
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["css/pdf/*"])
     if settings.DEMO:
         load_demo_once()
+
+
+def write_details(error: Exception) -> str:
+    """Where the details of an unforeseen error are, and its reason when it has a known one."""
+    text = str(error).lower()
+    known = next((f": {reason}" for sign, reason in REASONS if sign in text), "")
+    log = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "avvio-errore.log"
+    try:
+        log.write_text(traceback.format_exc())
+    except OSError:  # the disk that made the preparation fail
+        return known or f", e non posso scrivere in {log.parent}: libera spazio"
+    return f"{known} (i dettagli sono in {log})"
 
 
 def main() -> int:
@@ -142,10 +171,8 @@ def main() -> int:
     except SetupRefused as refusal:
         print(f"errore: {refusal}", file=sys.stderr)
         return 2
-    except Exception:  # noqa: BLE001 - whatever failed, people get one line and a file
-        log = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "avvio-errore.log"
-        log.write_text(traceback.format_exc())
-        print(f"errore: la preparazione non è riuscita, i dettagli sono in {log}.", file=sys.stderr)
+    except Exception as error:  # noqa: BLE001 - whatever failed, people get one line and a file
+        print(f"errore: la preparazione non è riuscita{write_details(error)}.", file=sys.stderr)
         return 1
     return 0
 

@@ -12,14 +12,15 @@ import ctypes
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+
+from script import preflight
+from script.preflight import StartRefused
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
@@ -27,52 +28,9 @@ READY_WITHIN = 60.0  # seconds for the first page
 FAILING_FOR = 8.0  # seconds of nothing but errors before we believe them
 GRACE = 12.0  # seconds to finish the requests and the task in hand; gunicorn takes at most 10
 MAX_DEATHS, DEATHS_WINDOW = 5, 60.0
-EVERY_ADDRESS = {"0.0.0.0", "::"}  # noqa: S104 - recognised, not bound
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - recognised, not bound
+YES = {"1", "true", "on", "ok", "y", "yes", "si", "sì"}  # as portal/variables.py reads them
 _PR_SET_PDEATHSIG = 1
-
-
-class StartRefused(Exception):
-    """Why the portal cannot start: one Italian line saying what to do, and the exit code."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def read_port(text: str) -> int:
-    """The TCP port in `text`; StartRefused (code 2) when it is not one."""
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
-        raise StartRefused(f"PORT={text} non è una porta: usa un numero da 1 a 65535.", 2)
-    return int(text)
-
-
-def check_port_free(address: str, port: int) -> None:
-    """StartRefused when another process listens on `port` or the system denies it."""
-    try:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((address, port))
-            probe.listen()
-    except PermissionError:
-        raise StartRefused(f"la porta {port} è riservata: usane una da 1024, PORT=8000.") from None
-    except OSError:
-        raise StartRefused(
-            f"la porta {port} è già occupata: chiudi l'altro programma o scegline una libera,"
-            f" per esempio PORT={port + 1 if port < 65535 else 8000} script/server."
-        ) from None
-
-
-def check_writable(directory: Path) -> None:
-    """Create `directory` and write in it; StartRefused when that is impossible."""
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=directory):
-            pass
-    except OSError:
-        raise StartRefused(
-            f"non posso scrivere in {directory}: dai i permessi a questo utente, libera spazio"
-            " o indica un'altra cartella con VAR_DIR."
-        ) from None
 
 
 def commands(environment: dict[str, str]) -> dict[str, list[str]]:
@@ -196,7 +154,7 @@ class Supervisor:
 
 def first_page_status(address: str, port: int) -> int | None:
     """The HTTP status of the home page; None when nobody answers."""
-    host = "127.0.0.1" if address in EVERY_ADDRESS else address
+    host = "127.0.0.1" if address == EVERY_ADDRESS else address
     connection = http.client.HTTPConnection(host, port, timeout=10)
     try:
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
@@ -212,7 +170,7 @@ def build_environment() -> dict[str, str]:
     environment = dict(os.environ)
     environment["PORT"] = environment.get("PORT") or "8000"
     environment["BIND"] = environment.get("BIND") or "127.0.0.1"
-    production = environment.get("PRODUZIONE", "").lower() in {"1", "true", "on", "yes", "y", "ok"}
+    production = environment.get("PRODUZIONE", "").strip().lower() in YES
     environment.setdefault("DEMO", "0" if production else "1")
     return environment
 
@@ -220,10 +178,18 @@ def build_environment() -> dict[str, str]:
 def run() -> int:
     """Check, prepare, watch; the exit code of `script/server`."""
     environment = build_environment()
-    port, address = read_port(environment["PORT"]), environment["BIND"]
-    check_writable(Path(environment.get("VAR_DIR") or ROOT / "var"))
-    check_port_free(address, port)
-    supervisor = Supervisor(environment, port, address)
+    port, address = preflight.read_port(environment["PORT"]), environment["BIND"]
+    preflight.check_numbers(environment)
+    os.umask(0o077)  # database, mails and files under var/ are for this user alone
+    directory = Path(environment.get("VAR_DIR") or ROOT / "var")
+    preflight.check_writable(directory)
+    preflight.check_port_free(address, port)
+    with preflight.claim(directory):
+        return supervise(Supervisor(environment, port, address))
+
+
+def supervise(supervisor: Supervisor) -> int:
+    """Prepare, then watch until told to stop; nothing is left running."""
     signal.signal(signal.SIGTERM, supervisor.on_signal)
     signal.signal(signal.SIGINT, supervisor.on_signal)
     try:

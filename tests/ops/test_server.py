@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -74,11 +76,37 @@ def test_busy_port_is_said_before_anything_is_done(tmp_path: Path) -> None:
     assert list((tmp_path / "var").iterdir()) == []
 
 
-@pytest.mark.parametrize("port", ["ottomila", "0", "70000", "-1", "80 80"])
+@pytest.mark.parametrize("port", ["ottomila", "0", "70000", "-1", "80 80", "9" * 5000])
 def test_a_port_that_is_no_port_is_a_wrong_usage(tmp_path: Path, port: str) -> None:
     code, line = refusal(PORT=port, VAR_DIR=str(tmp_path))
     assert code == 2
     assert "da 1 a 65535" in line
+
+
+@pytest.mark.parametrize("address", ["inesistente.invalid", "::1", "192.0.2.1"])
+def test_an_address_that_is_not_of_this_machine_is_a_wrong_usage(
+    tmp_path: Path, address: str
+) -> None:
+    code, line = refusal(BIND=address, PORT=str(free_port()), VAR_DIR=str(tmp_path))
+    assert code == 2
+    assert f"BIND={address}" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEB_PROCESSES", "due"),
+        ("WEB_THREADS", "0"),
+        ("SMTP_PORT", "venticinque"),
+        ("TRUSTED_PROXIES", "uno"),
+        ("PRODUZIONE", "forse"),
+        ("ENCRYPTION_KEYS", "k1:corta"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_named(tmp_path: Path, name: str, value: str) -> None:
+    code, line = refusal(PORT=str(free_port()), VAR_DIR=str(tmp_path), **{name: value})
+    assert code == 2
+    assert name in line
 
 
 @pytest.mark.parametrize("name", ["file", "proc"])
@@ -102,6 +130,7 @@ def test_unwritable_var_is_one_line(tmp_path: Path, name: str) -> None:
         ("portale", "PostgreSQL o SQLite"),
         ("postgres://utente:segreto@localhost:porta/portale", "non si legge"),
         ("sqlite:////proc/portale.sqlite3", "il file non si può aprire"),
+        ("sqlite:///:memory:", "PostgreSQL o SQLite"),
     ],
 )
 def test_wrong_database_is_one_line_without_the_password(
@@ -153,6 +182,60 @@ def test_secrets_are_readable_by_their_owner_alone(home: Path) -> None:
     files = list((home / "var/segreti").iterdir())
     assert files
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+
+
+def test_what_lies_under_var_is_of_its_owner_alone(home: Path) -> None:
+    assert (home / "var").stat().st_mode & 0o077 == 0
+    for path in ("portale.sqlite3", "static", "segreti", "server.lock"):
+        assert (home / "var" / path).stat().st_mode & 0o077 == 0, path
+
+
+def test_a_second_server_on_the_same_data_is_refused(home: Path) -> None:
+    with server(home, free_port()):
+        code, line = refusal(PORT=str(free_port()), VAR_DIR=str(home / "var"))
+    assert code == 1
+    assert f"lavora già in {home / 'var'}" in line
+
+
+@pytest.fixture
+def copy(home: Path, tmp_path: Path) -> Path:
+    """The data of a stopped installation, to be damaged."""
+    return Path(shutil.copytree(home / "var", tmp_path / "var"))
+
+
+@pytest.mark.parametrize(
+    ("secret", "key"),
+    [("chiavi", "ENCRYPTION_KEYS"), ("indice", "BLIND_INDEX_KEY"), ("registro", "AUDIT_KEY")],
+)
+def test_data_whose_keys_are_lost_are_not_served_with_new_ones(
+    copy: Path, secret: str, key: str
+) -> None:
+    (copy / "segreti" / secret).unlink()
+    code, line = refusal(PORT=str(free_port()), VAR_DIR=str(copy))
+    assert code == 2
+    assert f"i dati sono scritti con altre chiavi ({key})" in line
+    assert "copia di sicurezza" in line
+
+
+@pytest.mark.parametrize("content", [b"", b"k1:c", b"\xff" * 64])
+def test_a_damaged_secret_is_named_and_not_replaced(copy: Path, content: bytes) -> None:
+    path = copy / "segreti/chiavi"
+    path.write_bytes(content)
+    code, line = refusal(PORT=str(free_port()), VAR_DIR=str(copy))
+    assert code == 2
+    assert f"Il segreto {path}" in line
+    assert path.read_bytes() == content
+
+
+def test_the_database_of_a_newer_version_is_left_alone(copy: Path) -> None:
+    with closing(sqlite3.connect(copy / "portale.sqlite3")) as database, database:
+        database.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('denunce', '0099_futura', '2030-01-01')"
+        )
+    code, line = refusal(PORT=str(free_port()), VAR_DIR=str(copy))
+    assert code == 2
+    assert "versione più nuova del portale (denunce 0099_futura)" in line
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

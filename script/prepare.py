@@ -31,6 +31,7 @@ REASONS = (
     ("readonly", "il file è di sola lettura"),
     ("disk is full", "il disco è pieno: libera spazio"),
     ("no space left", "il disco è pieno: libera spazio"),
+    ("disk i/o", "il disco è pieno o guasto: libera spazio"),
     ("locked", "un altro programma tiene occupato il database"),
     ("permission denied", "questo utente non ha i permessi"),
 )
@@ -71,9 +72,9 @@ def check_database() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except (Error, ImproperlyConfigured, ValueError) as error:
-        raise SetupRefused(
-            f"il database non risponde ({explain(error)}): correggi DATABASE_URL, {EXAMPLE}."
-        ) from None
+        given = os.environ.get("DATABASE_URL")
+        mend = f"correggi DATABASE_URL, {EXAMPLE}" if given else "controlla la cartella VAR_DIR"
+        raise SetupRefused(f"il database non risponde ({explain(error)}): {mend}.") from None
 
 
 def check_redis(url: str) -> None:

@@ -62,12 +62,19 @@ def test_an_installation_with_people_is_refused(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     ("email", "name", "says"),
-    [("non-una-mail", "Ditta", "non è un indirizzo"), ("a@b.test", "  ", "nome")],
+    [
+        ("non-una-mail", "Ditta", "non è un indirizzo"),
+        (f"a@{'b.' * 126}test", "Ditta", "caratteri"),
+        ("a@b.test", "  ", "nome"),
+        ("a@b.test", "Ditta\n\tSole", "nome"),
+        ("a@b.test", "D" * 2000, "--organizzazione: al massimo"),
+    ],
 )
 def test_wrong_input_is_named(
     email: str, name: str, says: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit) as stop:
         call_command("primo_avvio", "--email", email, "--organizzazione", name)
+    assert stop.value.code == 2
     assert says in capsys.readouterr().err
     assert not Utente.objects.exists()

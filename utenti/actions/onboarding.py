@@ -19,6 +19,10 @@ class OnboardingError(Exception):
     """The installation cannot be started like this; the message says why, in Italian."""
 
 
+class WrongInput(OnboardingError):
+    """What was typed cannot be used."""
+
+
 # The role that leads an organisation of each kind, beside the management of the platform.
 HEAD_ROLES: dict[str, str] = {
     TipoOrganizzazione.SCUOLA_STATALE: Ruolo.DIRIGENTE,
@@ -70,13 +74,26 @@ def create_first_administrator(data: FirstAdministrator, *, now: datetime) -> Ut
 
 
 def _check(email: str, data: FirstAdministrator) -> None:
+    """Raise WrongInput for what a form would refuse: this input passes through none."""
     try:
         validate_email(email)
     except ValidationError as error:
-        raise OnboardingError(
+        raise WrongInput(
             _("«%(email)s» non è un indirizzo e-mail valido.") % {"email": data.email}
         ) from error
-    if not data.organizzazione.strip():
-        raise OnboardingError(_("Indica il nome dell’organizzazione: --organizzazione NOME."))
+    name = data.organizzazione.strip()
+    if not name or not name.isprintable():
+        raise WrongInput(_("Indica il nome dell’organizzazione: --organizzazione NOME."))
+    _check_length("--email", email, Utente._meta.get_field("email").max_length)
+    longest = Organizzazione._meta.get_field("denominazione").max_length
+    _check_length("--organizzazione", name, longest)
     if data.tipo not in HEAD_ROLES:
-        raise OnboardingError(_("Il tipo di organizzazione non è quello di un datore di lavoro."))
+        raise WrongInput(_("Il tipo di organizzazione non è quello di un datore di lavoro."))
+
+
+def _check_length(option: str, text: str, longest: int | None) -> None:
+    if longest is not None and len(text) > longest:
+        raise WrongInput(
+            _("%(option)s: al massimo %(longest)d caratteri.")
+            % {"option": option, "longest": longest}
+        )

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from denunce.demo.cast import PASSWORD
 from denunce.demo.guard import DemoRefused
 from denunce.demo.loading import load_demo
 from portal.base import clock
+from portal.base.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Load the demo data once; refuse in production, without DEMO=1 and beside real data."""
 
     help = "Carica i dati dimostrativi (una volta sola)."

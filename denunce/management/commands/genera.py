@@ -6,18 +6,17 @@ import time
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from denunce.demo.guard import DemoRefused
 from denunce.demo.synthetic.generate import Plan, generate
 from portal.base import clock
+from portal.base.commands import USAGE, PlainCommand
 
-USAGE = 2
 
-
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Generate fictional persons, organisations, certificates and cases; refuse in production."""
 
     help = "Genera casi sintetici per prove di carico."

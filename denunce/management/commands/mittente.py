@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from types import FrameType
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError, connection
 
 from denunce.mittente import Sender, take_place
+from portal.base.commands import USAGE, PlainCommand
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 _GRACE_SECONDS = 8.0
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Sends reminders and mails, prepares documents, seals the register, sweeps files."""
 
     help = "Invia promemoria e posta, prepara i documenti, sigilla il registro, pulisce i file."
@@ -46,6 +46,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until TERM, or once."""
+        if options["presa"] < 1:
+            raise CommandError("--presa: serve un numero da 1 in su.", returncode=USAGE)
         sender = Sender(lease_seconds=options["presa"])
         place = self._take_place()
         try:
@@ -69,11 +71,9 @@ class Command(BaseCommand):
         try:
             fine = sender.once()
         except DatabaseError as error:
-            self.stderr.write(f"il database non risponde ({type(error).__name__}).")
-            sys.exit(1)
+            self._leave(f"il database non risponde ({type(error).__name__}).", 1)
         if not fine:
-            self.stderr.write("una parte del lavoro non è riuscita: leggi i messaggi qui sopra.")
-            sys.exit(1)
+            self._leave("una parte del lavoro non è riuscita: leggi i messaggi qui sopra.", 1)
 
     def _forever(self, sender: Sender) -> None:
         def end(number: int, frame: FrameType | None) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db import DatabaseError
 
 from denunce.promemoria.scan import scan
 from denunce.scadenze.counting import AmbiguousTime, NonexistentTime, resolve_local
 from portal.base import clock
+from portal.base.commands import PlainCommand
 
 
 class WrongInstant(ValueError):
@@ -40,7 +40,7 @@ def read_instant(text: str) -> datetime:
         raise WrongInstant("scrivi un istante ISO, per esempio 2026-03-14T10:00") from None
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """One scan; prints what was due, queued now, and queued before."""
 
     help = "Cerca i promemoria da inviare e li mette in coda: la stessa ricerca del mittente."
@@ -59,12 +59,8 @@ class Command(BaseCommand):
             now = read_instant(asked) if asked is not None else present
             esito = scan(now, send_at=present)
         except WrongInstant as wrong:
-            self._refuse(f"--adesso: {wrong}.", 2)
+            self._leave(f"--adesso: {wrong}.", 2)
         except DatabaseError as error:
-            self._refuse(f"il database non risponde ({type(error).__name__}).", 1)
+            self._leave(f"il database non risponde ({type(error).__name__}).", 1)
         else:
             self.stdout.write(json.dumps(asdict(esito)))
-
-    def _refuse(self, message: str, code: int) -> NoReturn:
-        self.stderr.write(message)
-        sys.exit(code)

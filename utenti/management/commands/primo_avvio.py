@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import ArgumentParser
 from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from portal.base import clock
+from portal.base.commands import USAGE, PlainCommand
 from utenti.actions.onboarding import (
     HEAD_ROLES,
     FirstAdministrator,
     OnboardingError,
+    WrongInput,
     create_first_administrator,
 )
 from utenti.links import password_link
 from utenti.models import TipoOrganizzazione, Utente
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Creates the first administrator and prints a one-time link to set the password."""
 
     help = "Crea il primo amministratore e stampa un collegamento per scegliere la password."
@@ -38,13 +38,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Exit 0 with the link; 1 with one line when the installation is not empty."""
+        """Exit 0 with the link; one line and 1 for an installation in use, 2 for wrong input."""
         data = FirstAdministrator(options["email"], options["organizzazione"], options["tipo"])
         try:
             utente = create_first_administrator(data, now=clock.now())
         except OnboardingError as error:
-            self.stderr.write(str(error))
-            sys.exit(1)
+            self._leave(str(error), USAGE if isinstance(error, WrongInput) else 1)
         self.stdout.write(
             _("Amministratore creato. Scegli la password da qui (entro un’ora, una volta sola):")
         )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from portal.base import clock
+from portal.base.commands import PlainCommand
 from portal.base.riferimenti.loading import load_reference
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Comuni, states and code lists, once for each version of their fixture."""
 
     help = "Carica comuni, stati esteri ed elenchi di codici; ripeterlo non costa nulla."

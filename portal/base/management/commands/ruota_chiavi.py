@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from portal.base import clock
 from portal.base.audit.recording import record
+from portal.base.commands import PlainCommand
 from portal.base.crypto import UnknownKey, current_key_id
 from portal.base.keys import rewrap_all
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """After a new key was put first in ENCRYPTION_KEYS; then the old one may be removed."""
 
     help = (

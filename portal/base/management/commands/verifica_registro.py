@@ -4,13 +4,14 @@ import sys
 from typing import Any
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from portal.base.audit.verification import verify
+from portal.base.commands import PlainCommand
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     """Exit code 0 when every chain holds, 1 when one is broken."""
 
     help = "Verifica che nessun evento del registro sia stato modificato, tolto o spostato."

@@ -84,10 +84,13 @@ INSTALLED_APPS = [
     "denunce.promemoria",
 ]
 
+# What writes headers stands outermost: files of whitenoise, the redirect to HTTPS and the refusals
+# of the limits below never reach the inner ones.
 MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "portal.base.middleware.RequestLogMiddleware",
     "portal.base.middleware.MaintenanceMiddleware",
     "portal.base.middleware.UnreadableTextMiddleware",
@@ -98,7 +101,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "portal.base.middleware.NoStoreMiddleware",
     "utenti.middleware.ScopeMiddleware",
     "portal.base.middleware.AccessMiddleware",
@@ -265,6 +267,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# No other site has a reason to read our files with a script.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- mail ---------------------------------------------------------------------------------------
 # Web processes never talk to a mail server: their messages become outbox rows.

@@ -20,6 +20,15 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
+  // Who is filling in a long form is not away: typing keeps the session as a request would.
+  var lastSign = Date.now();
+  document.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (!form || form.method !== "post" || Date.now() - lastSign < 300000) { return; }
+    lastSign = Date.now();
+    window.fetch("/aiuto/", { method: "HEAD", credentials: "same-origin" }).catch(function () {});
+  });
+
   // Two presses of a button send one request; coming back with the browser's arrow unlocks it,
   // and so do ten seconds, for answers that leave the page where it is (a download).
   function unlock(form) {

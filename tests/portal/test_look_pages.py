@@ -65,10 +65,11 @@ def test_the_cookie_page_names_the_cookies_of_this_installation(
     client: Client, settings: LazySettings
 ) -> None:
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
-    settings.SESSION_COOKIE_AGE = 4 * 3600
+    settings.SESSION_COOKIE_AGE, settings.SESSION_IDLE_SECONDS = 4 * 3600, 20 * 60
     text = client.get("/cookie/").content.decode()
     assert "__Host-sessionid" in text
     assert "4 ore" in text
+    assert "20 minuti" in text
 
 
 # --- licences ------------------------------------------------------------------------------------

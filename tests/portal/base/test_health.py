@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import redis
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from portal.base import clock, health, heartbeat
@@ -61,11 +61,20 @@ def test_a_scan_that_never_ran_is_a_failure(browser: Client, sano: None) -> None
     assert answer.json()["stato"] == "guasto"
 
 
+def test_a_beat_from_the_future_does_not_vouch_for_a_dead_scan(
+    browser: Client, sano: None, adesso: datetime, a_tempo_fermo
+) -> None:
+    a_tempo_fermo.move_to(adesso - timedelta(hours=1))  # somebody set the clock back
+    answer = browser.get("/salute/")
+    assert (answer.status_code, answer.json()["scadenze"]) == (503, "in_ritardo")
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
 def test_without_the_database_the_answer_is_503_and_names_it(
-    browser: Client, sano: None, monkeypatch: pytest.MonkeyPatch
+    browser: Client, sano: None, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
 ) -> None:
     def down(_now: datetime) -> str:
-        raise DatabaseError("password=segreta")
+        raise fault("password=segreta")
 
     monkeypatch.setattr(health, "scan_state", down)
     answer = browser.get("/salute/")
@@ -100,13 +109,14 @@ def test_a_mail_server_that_fails_is_degraded_until_it_works(sano: None, adesso:
     assert health.report(adesso).posta == "ok"
 
 
-def test_mail_written_to_files_is_said_and_in_production_is_degraded(
+def test_mail_written_to_files_is_fine_here_and_said_in_production(
     sano: None, adesso: datetime, settings
 ) -> None:
     settings.SMTP_HOST = ""
-    assert (health.report(adesso).posta, health.report(adesso).stato) == ("su_file", "ok")
+    assert (health.report(adesso).posta, health.report(adesso).stato) == ("ok", "ok")
     settings.PRODUZIONE = True
-    assert health.report(adesso).stato == "ridotto"
+    report = health.report(adesso)
+    assert (report.posta, report.stato, report.serving) == ("su_file", "ridotto", True)
 
 
 def test_a_dead_broker_is_degraded(

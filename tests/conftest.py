@@ -23,6 +23,7 @@ from zoneinfo import ZoneInfo
 import hypothesis
 import pytest
 import time_machine
+from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
@@ -30,6 +31,7 @@ from django.template import engines
 from django.template.base import Node
 
 from tests.personas import Personas
+from tests.registers import unlocked
 from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401  (a hook)
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +120,23 @@ def _unordered_queries_come_back_shuffled() -> Iterator[None]:
     SQLCompiler._order_by_pairs = pairs
     yield
     SQLCompiler._order_by_pairs = original
+
+
+# --- registers ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tests_alone_may_empty_the_registers() -> Iterator[None]:
+    """Between two tests every table is emptied, those included that the database keeps locked."""
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def flush(self: BaseDatabaseOperations, statements: Any) -> None:
+        with unlocked(self.connection):
+            original(self, statements)
+
+    BaseDatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
 
 
 # --- network -------------------------------------------------------------------------------------

@@ -1,15 +1,16 @@
 """The chain: what was edited, deleted, swapped or cut is found and named."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import models
+from django.db import connection, models
 
 from portal.base.audit import AuditEvent, Broken, record, seal, verify
 from portal.base.audit.models import AuditHead
+from tests.registers import unlocked
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ SCUOLA, DITTA = uuid4(), uuid4()
 
 
 @pytest.fixture
-def registro(adesso: datetime) -> None:
+def registro(adesso: datetime) -> Iterator[None]:
     """Six events of a school, three of a firm, two of the system, all sealed."""
     for organizzazione_id, count in ((SCUOLA, 6), (DITTA, 3), (None, 2)):
         for number in range(count):
@@ -30,6 +31,8 @@ def registro(adesso: datetime) -> None:
                 data={"numero": number, "codici": ["b", "a"]},
             )
     assert seal(adesso) == 11
+    with unlocked(connection):
+        yield
 
 
 def raw(organizzazione_id: UUID | None = SCUOLA) -> models.QuerySet[AuditEvent]:

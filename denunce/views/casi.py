@@ -24,6 +24,7 @@ from portal.base.audit import reads
 from portal.base.authz import require
 
 
+@reads("denunce.lavoratore", arg="lavoratore_pk")
 @require_http_methods(["GET", "HEAD", "POST"])
 def caso_nuovo(request: HttpRequest, lavoratore_pk: UUID) -> HttpResponse:
     """What happened to this person; the case is opened and evaluated at once."""

@@ -22,6 +22,7 @@ from portal.base.authz import require
 REFRESH_SECONDS = "3"
 
 
+@reads("denunce.documento")
 @require_safe
 def documento(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The state of a document; while it is being made the page reloads itself, without scripts."""

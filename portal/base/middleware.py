@@ -182,6 +182,22 @@ class AccessEventMiddleware:
             )
         return response
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Write down a refusal of the view itself: the gate had let the person through."""
+        match, user = request.resolver_match, getattr(request, "user", None)
+        refused = isinstance(exception, PermissionDenied)
+        if refused and match and user is not None and user.is_authenticated:
+            log.warning("access_denied", url_name=match.view_name)
+            record_access(
+                user.pk,
+                "url",
+                match.kwargs.get("pk"),
+                getattr(request, "read_organizzazione_id", None),
+                AccessKind.DENIED,
+                clock.now(),
+                detail=match.view_name,
+            )
+
 
 def _holds_any(request: HttpRequest, policy: Access) -> bool:
     scope = cast(Scope, getattr(request, "scope", None))

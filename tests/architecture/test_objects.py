@@ -1,0 +1,111 @@
+"""One person, two schools: what she may do in hers opens nothing in the other.
+
+The gate before the views lets her through (she does hold the permission somewhere), so here the views
+themselves are on trial: how they scope their rows, and the Decision they ask on the object.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from denunce.models import Caso
+from denunce.workflow import StatoCaso
+from portal.base import clock
+from portal.base.audit.models import AccessEvent
+from portal.base.authz import Permission
+from tests.architecture.test_access_matrix import ROWS, address
+from tests.architecture.world import World, build_world
+from utenti.models import Membership
+from utenti.ruoli import ABILITAZIONI, Abilitazione, Ruolo
+
+pytestmark = pytest.mark.django_db
+ABOUT_AN_OBJECT = sorted(n for n, row in ROWS.items() if row["apre"] == "casi" and "oggetto" in row)
+READ_ONLY = {"caso", "documento", "documento_scarica"}
+CHANGES = sorted(set(ABOUT_AN_OBJECT) - READ_ONLY)
+
+
+@pytest.fixture
+def world() -> World:
+    cache.clear()
+    return build_world()
+
+
+@pytest.fixture
+def guest(world: World) -> Client:
+    """The secretary of the second school, who also teaches in the first."""
+    school = Caso.objects.get(pk=world.objects["caso"]).organizzazione
+    Membership.objects.create(
+        utente=world.users["segreteria2"],
+        organizzazione=school,
+        ruolo=Ruolo.DOCENTE,
+        valid_from=date(2025, 9, 1),
+    )
+    return world.client("segreteria2")
+
+
+@pytest.fixture
+def reader(guest: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The same, with a role that in the first school reads the cases and nothing else."""
+    only_reads = Abilitazione(frozenset({Permission.CASO_VIEW}))
+    monkeypatch.setitem(ABILITAZIONI, Ruolo.DOCENTE, only_reads)
+    return guest
+
+
+def test_a_role_without_cases_shows_none_of_them(world: World, guest: Client) -> None:
+    found = {
+        name: {guest.generic(m, address(world, name)).status_code for m in ROWS[name]["metodi"]}
+        for name in ABOUT_AN_OBJECT
+    }
+    assert found == dict.fromkeys(ABOUT_AN_OBJECT, {404})
+    assert "Bianchi" not in guest.get("/denunce/").content.decode()
+    assert "Bianchi" not in guest.post("/denunce/nuovo/", {"testo": "bianchi"}).content.decode()
+    school = Caso.objects.get(pk=world.objects["caso"]).organizzazione
+    assert str(school.pk) not in guest.get("/denunce/persone/nuova/").content.decode()
+
+
+def test_who_only_reads_is_told_why_the_rest_is_refused(world: World, reader: Client) -> None:
+    for name in CHANGES:
+        for method in ROWS[name]["metodi"]:
+            answer = reader.generic(method, address(world, name))
+            assert answer.status_code == 403, (name, method)
+            assert "Il tuo ruolo in questa organizzazione" in answer.content.decode(), name
+    assert {reader.get(address(world, name)).status_code for name in READ_ONLY} == {200}
+
+
+def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
+    closing = {"chiuso_at": clock.now(), "chiuso_by": world.users["dirigente"]}
+    Caso.objects.filter(pk=world.objects["caso"]).update(stato=StatoCaso.CHIUSO, **closing)
+    client = world.client("segreteria")
+    for name in sorted(set(CHANGES) - {"caso_nuovo"}):
+        for method in ROWS[name]["metodi"]:
+            answer = client.generic(method, address(world, name))
+            assert answer.status_code == 403, (name, method)
+            assert "Il caso è chiuso" in answer.content.decode(), name
+    assert client.get(address(world, "caso")).status_code == 200
+
+
+def test_every_page_about_an_object_writes_who_read_it(world: World) -> None:
+    client = world.client("segreteria")
+    for name in ABOUT_AN_OBJECT:
+        if "GET" not in ROWS[name]["metodi"]:
+            continue
+        before = AccessEvent.objects.count()
+        assert client.get(address(world, name)).status_code == 200, name
+        event = AccessEvent.objects.order_by("-at", "-id").first()
+        assert AccessEvent.objects.count() == before + 1, name
+        assert (event.user_id, event.kind == "denied") == (world.users["segreteria"].pk, False)
+        assert event.organizzazione_id is not None, name
+        assert event.target_id == world.objects[ROWS[name]["oggetto"]], name
+
+
+def test_every_refusal_on_an_object_is_written_down_once(world: World, reader: Client) -> None:
+    for name in CHANGES:
+        before = AccessEvent.objects.filter(kind="denied").count()
+        reader.generic(ROWS[name]["metodi"][0], address(world, name))
+        rows = AccessEvent.objects.filter(kind="denied")
+        assert rows.count() == before + 1, name
+        assert rows.filter(target_type=f"url:{name}").count() == 1, name

@@ -1,51 +1,50 @@
 """The command `valuta` without Django: bytes in, text and exit code out.
 
-No database, no clock. One case or a list as JSON; one decision or a list in the same order.
-Exit codes: 0 all answered, 2 wrong input (the valid cases of a list are answered all the same).
+No database, no clock. One case or a list as JSON; one decision or a list in the same order, each
+written as soon as it is known: the answers of a long list are never in memory together.
+Exit codes: 0 all answered, 1 the answer could not be written, 2 wrong input (the valid cases of a
+list are answered all the same).
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
-from typing import BinaryIO, NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
 
 from denunce.scadenze.codec import Json, decisione_to_json, parse_caso
 from denunce.scadenze.errors import Errore, ErroreScadenze
 from denunce.scadenze.explain import explain
 from denunce.scadenze.reader import HugeNumber, RepeatedKeys, printable
+from denunce.scadenze.streams import Output, reason
 
-MAX_BYTES = 32 * 1024 * 1024
+# Three times a list of 100,000 ordinary cases.
+MAX_BYTES = 128 * 1024 * 1024
+DONE, FAILED, WRONG = 0, 1, 2
+USAGE = "uso: {program} [FILE]"
 _MAX_DIGITS = 18
-
-
-class Answer(NamedTuple):
-    """What the command writes and how it ends. `errors` are lines for standard error."""
-
-    output: str
-    errors: list[str]
-    code: int
 
 
 class UnreadableInput(ValueError):
     """The input is no JSON document of the contract; the message is the one Italian line."""
 
 
-def read_bytes(path: str | None, stdin: BinaryIO) -> bytes:
+def read_bytes(path: str | None, stdin: BinaryIO | None) -> bytes:
     """The input, from a file or from standard input ("-" or None).
 
     Raises `UnreadableInput` when it cannot be read or is too large.
     """
     try:
         if path is None or path == "-":
-            data = stdin.read(MAX_BYTES + 1)
+            data = b"" if stdin is None else stdin.read(MAX_BYTES + 1)
         else:
             with open(path, "rb") as stream:
                 data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "percorso non valido"
-        raise UnreadableInput(f"impossibile leggere {printable(path or '-')}: {reason}") from error
+        name = printable(path or "-")
+        raise UnreadableInput(f"impossibile leggere {name}: {reason(error)}") from error
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // (1024 * 1024)
         raise UnreadableInput(f"ingresso troppo grande: il limite è {limit} MB, dividere l'elenco")
@@ -54,6 +53,8 @@ def read_bytes(path: str | None, stdin: BinaryIO) -> bytes:
 
 def load(data: bytes) -> object:
     """Parse the JSON document. Raises `UnreadableInput` when it is malformed."""
+    if not data.strip():
+        raise UnreadableInput("JSON non valido: l'ingresso è vuoto")
     try:
         document = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -76,9 +77,9 @@ def _pairs(pairs: list[tuple[str, object]]) -> dict[str, object]:
     plain = dict(pairs)
     if len(plain) == len(pairs):
         return plain
-    names = [name for name, _ in pairs]
+    times = Counter(name for name, _ in pairs)
     repeated = RepeatedKeys(plain)
-    repeated.repeated = tuple(name for name in plain if names.count(name) > 1)
+    repeated.repeated = tuple(name for name in plain if times[name] > 1)
     return repeated
 
 
@@ -102,60 +103,75 @@ def answer_case(obj: object, prefix: str = "") -> tuple[Json, list[Errore]]:
     return {"id": known_id, "errori": listed}, errori
 
 
-def evaluate(data: bytes) -> Answer:
-    """Answer a whole document. Never raises on any input."""
-    try:
-        root = load(data)
-    except UnreadableInput as error:
-        return Answer("", [str(error)], 2)
-    if isinstance(root, dict):
-        answers = [answer_case(root)]
-        output = json.dumps(answers[0][0], ensure_ascii=False, indent=2) + "\n"
-    elif isinstance(root, list):
-        answers = [answer_case(item, f"/{index}") for index, item in enumerate(root)]
-        lines = ",\n".join(json.dumps(body, ensure_ascii=False) for body, _ in answers)
-        output = f"[\n{lines}\n]\n" if answers else "[]\n"
-    else:
-        return Answer("", ["serve un caso (oggetto JSON) o un elenco di casi"], 2)
-    errors = [f"{e.campo}: {e.messaggio}" for _, errori in answers for e in errori]
-    return Answer(output, errors, 2 if errors else 0)
-
-
-def run(path: str | None, stdin: BinaryIO) -> Answer:
-    """Read and answer: what `manage.py valuta` and `python -m denunce.scadenze` share."""
-    try:
-        return evaluate(read_bytes(path, stdin))
-    except UnreadableInput as error:
-        return Answer("", [str(error)], 2)
-
-
-def emit(answer: Answer, out: Callable[[str], object], err: Callable[[str], object]) -> int:
-    """Write an answer and return the exit code."""
-    if answer.output:
-        out(answer.output)
-    for line in answer.errors:
-        err(" ".join(line.splitlines()) + "\n")
-    return answer.code
-
-
-def write_utf8(stream: object, text: str) -> None:
-    """Write text as UTF-8 whatever the encoding of the terminal."""
-    buffer = getattr(stream, "buffer", None)
-    if buffer is None:
-        stream.write(text)  # type: ignore[attr-defined]
+def answers(root: object, errors: list[str]) -> Iterator[str]:
+    """The text of the answer, a piece for each case; lines for standard error go to `errors`."""
+    if not isinstance(root, list):
+        body, errori = answer_case(root)
+        errors += _lines(errori)
+        yield json.dumps(body, ensure_ascii=False, indent=2) + "\n"
         return
-    buffer.write(text.encode())
-    buffer.flush()
+    if not root:
+        yield "[]\n"
+        return
+    for index, item in enumerate(root):
+        body, errori = answer_case(item, f"/{index}")
+        errors += _lines(errori)
+        root[index] = None  # answered: a long list gives its memory back as it goes
+        yield ("[\n" if index == 0 else ",\n") + json.dumps(body, ensure_ascii=False)
+    yield "\n]\n"
+
+
+def _lines(errori: Sequence[Errore]) -> list[str]:
+    return [f"{e.campo}: {e.messaggio}" for e in errori]
+
+
+def read_document(path: str | None, stdin: BinaryIO | None) -> object:
+    """One case or a list. Raises `UnreadableInput` before anything is answered."""
+    root = load(read_bytes(path, stdin))
+    if not isinstance(root, dict | list):
+        raise UnreadableInput("serve un caso (oggetto JSON) o un elenco di casi")
+    return root
+
+
+def run(path: str | None, stdin: BinaryIO | None, out: Output, err: Output) -> int:
+    """Read, answer, write: what `manage.py valuta` and `python -m denunce.scadenze` share.
+
+    Never raises: a reader that goes away (`| head`) ends the work in silence, a full disk and too
+    little memory say so in one line.
+    """
+    errors: list[str] = []
+    try:
+        root = read_document(path, stdin)
+        for text in answers(root, errors):
+            out.write(text)
+        out.flush()
+        for line in errors:
+            err.line(line)
+    except UnreadableInput as error:
+        err.line(str(error))
+        return WRONG
+    except BrokenPipeError:
+        out.abandon()
+        return FAILED
+    except OSError as error:
+        out.abandon()
+        err.line(f"impossibile scrivere la risposta: {reason(error)}")
+        return FAILED
+    except MemoryError:
+        err.line("memoria insufficiente: dividere l'elenco")
+        return FAILED
+    return WRONG if errors else DONE
 
 
 def main(argv: Sequence[str]) -> int:
     """`python -m denunce.scadenze [FILE]`."""
-    if len(argv) > 1 or any(arg in ("-h", "--help") for arg in argv):
-        write_utf8(sys.stderr, "uso: python -m denunce.scadenze [FILE]\n")
-        return 2
-    answer = run(argv[0] if argv else None, sys.stdin.buffer)
-    return emit(
-        answer,
-        lambda text: write_utf8(sys.stdout, text),
-        lambda text: write_utf8(sys.stderr, text),
-    )
+    out, err = Output(sys.stdout), Output(sys.stderr)
+    usage = USAGE.format(program="python -m denunce.scadenze")
+    if any(arg in ("-h", "--help") for arg in argv):
+        out.line(usage)
+        return DONE
+    if len(argv) > 1 or any(arg.startswith("-") and arg != "-" for arg in argv):
+        err.line(usage)
+        return WRONG
+    stdin = getattr(sys.stdin, "buffer", None)  # None: closed by the caller
+    return run(argv[0] if argv else None, stdin, out, err)

@@ -44,6 +44,18 @@ def test_errors_exit_with_two() -> None:
     assert len(err.getvalue().splitlines()) == 1
 
 
+@pytest.mark.parametrize("arguments", [["a", "b"], ["--colore"]])
+def test_wrong_usage_is_one_italian_line(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", "valuta", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"uso: python manage.py valuta [FILE]\n"
+
+
 def test_it_asks_no_checks() -> None:
     assert Command.requires_system_checks == []
     assert Command.requires_migrations_checks is False

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 import pytest
 
 from denunce.scadenze import cli, parse_caso
-from denunce.scadenze.cli import emit, evaluate, run, write_utf8
 from denunce.scadenze.errors import CasoNonValido
+from denunce.scadenze.streams import Output
 from tests.denunce.scadenze.cases import ALL, SHARED
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,8 +24,26 @@ CASO = SHARED[0]["caso"]
 BAD = {"id": "brutto", "persona": "pirata", "evento": {"tipo": "infortunio"}}
 
 
+class Answer(NamedTuple):
+    """What the command wrote and how it ended."""
+
+    output: str
+    errors: list[str]
+    code: int
+
+
 def document(value: object) -> bytes:
     return json.dumps(value).encode()
+
+
+def run(path: str | None, stdin: BinaryIO | None) -> Answer:
+    out, err = io.StringIO(), io.StringIO()
+    code = cli.run(path, stdin, Output(out), Output(err))
+    return Answer(out.getvalue(), err.getvalue().splitlines(), code)
+
+
+def evaluate(data: bytes) -> Answer:
+    return run(None, io.BytesIO(data))
 
 
 def test_one_case_one_decision() -> None:
@@ -147,22 +166,103 @@ def test_files(tmp_path: Path) -> None:
     for wrong in (str(tmp_path / "manca.json"), str(tmp_path), "a\0b"):
         answer = run(wrong, io.BytesIO())
         assert (answer.output, answer.code, len(answer.errors)) == ("", 2, 1)
+        assert not re.search("[Nn]o such|directory|null", answer.errors[0])  # Italian only
 
 
-def test_errors_are_one_line_each() -> None:
-    out, err = io.StringIO(), io.StringIO()
-    assert emit(cli.Answer("", ["uno\ndue"], 2), out.write, err.write) == 2
-    assert (out.getvalue(), err.getvalue()) == ("", "uno due\n")
+def test_errors_are_one_line_each_whatever_the_keys_hold() -> None:
+    answer = evaluate(document({"a\nb\x1b[31m\u2028c": 1, "persona": "lavoratore"}))
+    assert answer.errors[0] == "/a b [31m c: campo sconosciuto"
+    assert len(answer.errors) == len(json.loads(answer.output)["errori"])
+
+
+def test_many_keys_one_of_them_repeated() -> None:
+    """The search for the repeated ones takes no longer than reading them."""
+    keys = [f'"k{number}": 1' for number in range(20_000)]
+    answer = evaluate(("{" + ", ".join([*keys, '"k7": 2']) + "}").encode())
+    assert "/k7: campo ripetuto" in answer.errors
+    assert sum("ripetuto" in line for line in answer.errors) == 1
+
+
+def test_a_list_is_answered_one_case_at_a_time() -> None:
+    """100,000 cases must fit in memory: an answer leaves before the next one is asked."""
+    root: list[object] = [CASO, BAD, CASO]
+    errors: list[str] = []
+    pieces = cli.answers(root, errors)
+    assert json.loads(next(pieces).removeprefix("[\n"))["id"] == "C001"
+    assert (root[0], root[1], errors) == (None, BAD, [])
+    assert json.loads(next(pieces).removeprefix(",\n"))["id"] == "brutto"
+    assert len(errors) == 2
+
+
+def test_one_hundred_thousand_ordinary_cases_are_within_the_limit() -> None:
+    """The shared cases are ordinary ones: their average, two thirds more, and the list fits."""
+    average = len(document([case["caso"] for case in SHARED])) / len(SHARED)
+    assert average * 100_000 * 5 / 3 < cli.MAX_BYTES
 
 
 def test_output_is_utf8_whatever_the_terminal() -> None:
     raw = io.BytesIO()
-    terminal = io.TextIOWrapper(raw, encoding="ascii")
-    write_utf8(terminal, "già")
+    out = Output(io.TextIOWrapper(raw, encoding="ascii"))
+    out.write("già")
+    out.flush()
     assert raw.getvalue() == "già".encode()
-    plain = io.StringIO()
-    write_utf8(plain, "già")
-    assert plain.getvalue() == "già"
+
+
+class Failing(io.StringIO):
+    """A stream that fails like a closed pipe or a full disk."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def write(self, text: str) -> int:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("stream", "said"),
+    [
+        (Failing(BrokenPipeError()), ""),
+        (Failing(OSError(28, "No space left on device")), "spazio su disco esaurito"),
+        (Failing(OSError(5, "Input/output error")), "errore di sistema 5"),
+        (Failing(MemoryError()), "memoria insufficiente"),
+        (None, "il flusso è chiuso"),
+    ],
+)
+def test_an_answer_that_cannot_be_written(stream: io.StringIO | None, said: str) -> None:
+    err = io.StringIO()
+    assert cli.run(None, io.BytesIO(document(CASO)), Output(stream), Output(err)) == 1
+    assert said in err.getvalue()
+    assert len(err.getvalue().splitlines()) == (1 if said else 0)
+
+
+def test_errors_that_nobody_can_read_do_not_matter() -> None:
+    for closed in (None, Failing(BrokenPipeError())):
+        out = io.StringIO()
+        assert cli.run(None, io.BytesIO(document(BAD)), Output(out), Output(closed)) == 2
+        assert json.loads(out.getvalue())["id"] == "brutto"
+
+
+def test_a_closed_standard_input() -> None:
+    assert run(None, None) == ("", ["JSON non valido: l'ingresso è vuoto"], 2)
+
+
+def test_a_reader_that_goes_away_ends_the_command_in_silence(tmp_path: Path) -> None:
+    """`valuta … | head`: no traceback, also when Python flushes what is left."""
+    path = tmp_path / "casi.json"
+    path.write_bytes(document([CASO] * 2_000))
+    with subprocess.Popen(
+        [sys.executable, "-m", "denunce.scadenze", str(path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        assert command.stdout.read(2) == b"[\n"
+        command.stdout.close()
+        assert command.stderr.read() == b""
+    assert command.returncode == 1
 
 
 def test_main(monkeypatch: pytest.MonkeyPatch, capsysbinary: Any, tmp_path: Path) -> None:
@@ -172,10 +272,12 @@ def test_main(monkeypatch: pytest.MonkeyPatch, capsysbinary: Any, tmp_path: Path
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(document(BAD))))
     assert cli.main([]) == 2
     assert cli.main(["a", "b"]) == 2
-    assert cli.main(["--help"]) == 2
+    assert cli.main(["--colore"]) == 2
     captured = capsysbinary.readouterr()
     assert b'"id": "brutto"' in captured.out
-    assert b"uso: " in captured.err
+    assert captured.err.count(b"uso: python -m denunce.scadenze [FILE]\n") == 2
+    assert cli.main(["--help"]) == 0
+    assert b"uso: " in capsysbinary.readouterr().out
 
 
 def test_the_module_ends_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:

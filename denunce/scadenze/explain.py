@@ -10,14 +10,8 @@ from collections.abc import Iterator, Sequence
 from denunce.scadenze.engine import outcome, weigh
 from denunce.scadenze.errors import FuoriTabella
 from denunce.scadenze.facts import Certificato, Facts, TipoEvento
-from denunce.scadenze.frasi import sentence
-from denunce.scadenze.results import (
-    VERSO_INAIL,
-    AdempimentoDovuto,
-    Decisione,
-    Passo,
-    TipoAdempimento,
-)
+from denunce.scadenze.frasi import join_words, sentence
+from denunce.scadenze.results import AdempimentoDovuto, Decisione, Passo, TipoAdempimento
 from denunce.scadenze.whatif import variants
 
 # The kinds a counterfactual speaks of, in the order they are said.
@@ -80,6 +74,6 @@ def _disease(decisione: Decisione) -> Iterator[str]:
 
 
 def _say(kinds: frozenset[TipoAdempimento]) -> str:
-    if kinds.isdisjoint(VERSO_INAIL):
+    if not kinds:
         return "nessun obbligo verso l'INAIL"
-    return " e ".join([name for tipo, name in _NAMES.items() if tipo in kinds])
+    return join_words([name for tipo, name in _NAMES.items() if tipo in kinds])

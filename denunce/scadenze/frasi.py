@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -60,10 +60,10 @@ PASSI: dict[str, str] = {
     "festivo": "È festivo {giorno}: il termine passa a {nuovo}.",
     "approdo": "L'infortunio è avvenuto in navigazione: vale il giorno del primo approdo, "
     "{giorno}.",
-    "ore": "Il termine è di {ore} ore effettive, senza slittamento: {scade}.",
+    "ore": "Il termine è di {ore} ore effettive, anche quando scade in un giorno festivo: {scade}.",
     "assorbibile": "Se la denuncia parte entro {scade}, la comunicazione è assorbita.",
     "non_assorbibile": "La denuncia è dovuta solo da {quando}: la comunicazione va comunque "
-    "inviata nel suo termine.",
+    "inviata entro il suo termine.",
     "assorbita": "I certificati sono arrivati insieme: si invia solo la denuncia.",
     "domestico": "Datore di lavoro domestico: denuncia via PEC o, senza PEC, per posta.",
     "artigiano": "Titolare artigiano: denuncia per sé; per il ritardo nessuna sanzione "
@@ -71,8 +71,8 @@ PASSI: dict[str, str] = {
     "pericolo_noto": "Il pericolo di morte è conosciuto da {quando}.",
     "decesso_noto": "Il decesso è conosciuto da {quando}.",
     "ore_dall_evento": "La segnalazione va fatta entro {ore} ore dall'infortunio: {scade}.",
-    "ore_dalla_conoscenza": "È conosciuto oltre le {ore} ore dall'infortunio: si contano {ore} ore "
-    "da quel momento, fino a {scade}.",
+    "ore_dalla_conoscenza": "Erano già passate le {ore} ore dall'infortunio: si contano {ore} ore "
+    "da quando il fatto è conosciuto, fino a {scade}.",
     "polizza": "La polizza dà {giorni} dall'evento ({evento}): {scade}.",
     "polizza_senza_termine": "La polizza non fissa un termine: valgono {giorni} dall'evento "
     "({evento}), fino a {scade}.",
@@ -129,7 +129,7 @@ AVVISI: dict[str, str] = {
     "seconda_segnalazione": "La nuova segnalazione per il decesso è raccomandata: nessuna fonte "
     "la impone espressamente.",
     "comune_ignoto": "Manca il comune del datore: a Roma il 29 giugno è festivo e il termine "
-    "passerebbe al giorno dopo.",
+    "passerebbe al primo giorno non festivo.",
     "evento_senza_data": "Manca la data dell'evento: il termine verso la compagnia di "
     "assicurazione non si può calcolare.",
 }
@@ -141,6 +141,7 @@ MOTIVI: dict[str, str] = {
     "mp_senza_certificato": "nessun certificato di malattia professionale ricevuto",
     "senza_prognosi": "prognosi mancante: i riferimenti del certificato sono incompleti",
     "senza_certificato": "nessun certificato ricevuto che attesti la prognosi",
+    "annullati": "nessun certificato valido: quelli ricevuti sono stati annullati",
     "R-NESSUNA-0": "prognosi esaurita nel giorno dell'evento",
     "R-DOM": "assenza sotto la soglia della denuncia; i lavoratori domestici sono esclusi dal "
     "D.Lgs. 81/2008: nessuna comunicazione",
@@ -150,11 +151,22 @@ MOTIVI: dict[str, str] = {
 }
 
 
+def join_words(words: Sequence[str]) -> str:
+    """An Italian list: "a", "a e b", "a, b e c"."""
+    return " e ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+
+
 def write_count(number: int, one: str, many: str) -> str:
     """A count in words up to ten: "un giorno", "due giorni", "12 giorni"."""
     if number == 1:
         return f"un {one}"
     return f"{_NUMERI[number] if number < len(_NUMERI) else number} {many}"
+
+
+def write_range(highest: int, many: str) -> str:
+    """From one to a number, both in words or both in figures: "da uno a tre giorni"."""
+    counted = write_count(highest, many, many)
+    return f"da {'1' if counted[0].isdigit() else 'uno'} a {counted}"
 
 
 @lru_cache(maxsize=4096)
@@ -168,10 +180,18 @@ def write_value(value: Valore) -> str:
     """A value of a step in Italian; instants as Europe/Rome wall-clock time."""
     if isinstance(value, datetime):
         local = to_rome(value)
-        return f"{write_date(local.date())} alle ore {local.hour:02}:{local.minute:02}"
+        written = f"{write_date(local.date())} alle ore {local.hour:02}:{local.minute:02}"
+        return f"{written}{_which(local)}"
     if isinstance(value, date):
         return write_date(value)
     return str(value)
+
+
+def _which(local: datetime) -> str:
+    """Which of the two, for a wall-clock time that the autumn change shows twice."""
+    if local.replace(fold=1 - local.fold).utcoffset() == local.utcoffset():
+        return ""
+    return " (ora solare)" if local.fold else " (ora legale)"
 
 
 def _write(template: str, valori: Mapping[str, Valore]) -> str:

@@ -20,11 +20,8 @@ def nessun_obbligo(ctx: Context, n: int | None) -> NessunObbligo:
     if not ctx.cover.tutela and (disease or not uninsured):
         codice = ctx.cover.regola or "R-COV-STUD"
         return NessunObbligo((codice,), MOTIVI["non_tutelato" if not uninsured else codice])
-    if disease:
-        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI["mp_senza_certificato"])
-    if n is None:
-        missing = "senza_prognosi" if ctx.valid else "senza_certificato"
-        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI[missing])
+    if disease or n is None:
+        return NessunObbligo(("R-NESSUNA-NOCERT",), MOTIVI[_missing(ctx, disease=disease)])
     if n == 0:
         return NessunObbligo(("R-NESSUNA-0",), MOTIVI["R-NESSUNA-0"])
     if facts.persona is Persona.DOMESTICO:
@@ -32,3 +29,11 @@ def nessun_obbligo(ctx: Context, n: int | None) -> NessunObbligo:
     if facts.persona in COMUNICAZIONE_SCOPE:
         return NessunObbligo(("R-COM-48H",), MOTIVI["non_in_vigore"])
     return NessunObbligo(("R-COM-48H",), MOTIVI["fuori_ambito"])
+
+
+def _missing(ctx: Context, *, disease: bool) -> str:
+    if ctx.ignored and not ctx.valid:
+        return "annullati"
+    if disease:
+        return "mp_senza_certificato"
+    return "senza_prognosi" if ctx.valid else "senza_certificato"

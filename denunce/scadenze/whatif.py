@@ -24,7 +24,7 @@ from denunce.scadenze.facts import (
     Persona,
     TipoCertificato,
 )
-from denunce.scadenze.frasi import write_count
+from denunce.scadenze.frasi import write_count, write_range
 from denunce.scadenze.results import Decisione
 
 Variant = tuple[str, Facts]
@@ -55,7 +55,7 @@ def _lengths(facts: Facts, day0: date, n: int, valid: Sequence[Certificato]) -> 
     uninsured = facts.persona is Persona.NON_ASSICURATO_INAIL
     limit = termini.number("ps_absence_days" if uninsured else "franchigia_days", day0)
     if n > limit + 1:
-        label = f"con un'assenza da uno a {write_count(limit, 'giorno', 'giorni')}"
+        label = f"con un'assenza {write_range(limit, 'giorni')}"
         yield label, _cut(facts, day0, limit, valid)
     elif n > 0 and n in (1, limit + 1):
         yield "un giorno di prognosi in meno", _cut(facts, day0, n - 1, valid)

@@ -26,12 +26,13 @@ def case_id(case: Json) -> str:
     return str(case["caso"].get("id") or case["titolo"])
 
 
-def disagreements(atteso: Json, answer: Json) -> list[str]:
+def disagreements(atteso: Json, answer: Json, *, exact: bool = False) -> list[str]:
     """Where an answer of `valuta` does not hold what the case expects.
 
     Of `atteso` the keys that are present must hold; an absent key asserts nothing. Beyond the
     contract our own cases may give warning codes, reading names, `prudenziale`, `obbligato` and
-    the paths of the errors: then those must hold too.
+    the paths of the errors: then those must hold too. `exact`: the rules listed are all of them
+    (of the shared cases, at least those listed must be there).
     """
     if "errori" in atteso or "errori" in answer:
         return _errors(atteso, answer)
@@ -41,7 +42,7 @@ def disagreements(atteso: Json, answer: Json) -> list[str]:
         if key in atteso and answer[key] != atteso[key]
     ]
     if "adempimenti" in atteso:
-        found += _obligations(atteso["adempimenti"], answer["adempimenti"])
+        found += _obligations(atteso["adempimenti"], answer["adempimenti"], exact)
     if "nessun_obbligo_inail" in atteso:
         found += _nothing(atteso["nessun_obbligo_inail"], answer["nessun_obbligo_inail"])
     if "avvisi" in atteso and bool(atteso["avvisi"]) != bool(answer["avvisi"]):
@@ -72,15 +73,16 @@ def _nothing(expected: Json | None, given: Json | None) -> list[str]:
     return []
 
 
-def _obligations(expected: list[Json], given: list[Json]) -> list[str]:
+def _obligations(expected: list[Json], given: list[Json], exact: bool) -> list[str]:
     wanted = [(one["tipo"], one["termine"]) for one in expected]
     got = [(one["tipo"], one["termine"]) for one in given]
     if wanted != got:
         return [f"adempimenti: {got} instead of {wanted}"]
     found = []
     for want, have in zip(expected, given, strict=True):
-        if not set(want.get("regole", [])) <= set(have["regole"]):
-            found.append(f"regole: {have['regole']} without {want['regole']}")
+        listed, given_rules = set(want.get("regole", [])), set(have["regole"])
+        if not listed <= given_rules or (exact and listed != given_rules):
+            found.append(f"regole: {have['regole']} instead of {want['regole']}")
         found += [
             f"{key}: {have[key]!r} instead of {want[key]!r}"
             for key in ("prudenziale", "obbligato")

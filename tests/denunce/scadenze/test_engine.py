@@ -24,7 +24,14 @@ from denunce.scadenze import (
     parse_caso,
     valori_to_json,
 )
-from denunce.scadenze.frasi import sentence, write_count, write_date
+from denunce.scadenze.frasi import (
+    join_words,
+    sentence,
+    write_count,
+    write_date,
+    write_range,
+    write_value,
+)
 from denunce.scadenze.results import Passo
 from tests.denunce.scadenze.cases import SHARED
 
@@ -158,6 +165,31 @@ def test_sentences_agree_in_number_and_say_when() -> None:
     )
     counts = [write_count(number, "giorno", "giorni") for number in (1, 3, 10, 11)]
     assert counts == ["un giorno", "tre giorni", "dieci giorni", "11 giorni"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["a"], "a"), (["a", "b"], "a e b"), (["a", "b", "c"], "a, b e c")],
+)
+def test_lists_in_words(words: list[str], said: str) -> None:
+    assert join_words(words) == said
+
+
+def test_ranges_in_words() -> None:
+    said = [write_range(highest, "giorni") for highest in (3, 10, 30)]
+    assert said == ["da uno a tre giorni", "da uno a dieci giorni", "da 1 a 30 giorni"]
+
+
+@pytest.mark.parametrize(
+    ("hour_utc", "said"),
+    [
+        (0, "25 ottobre 2026 alle ore 02:30 (ora legale)"),
+        (1, "25 ottobre 2026 alle ore 02:30 (ora solare)"),
+        (2, "25 ottobre 2026 alle ore 03:30"),
+    ],
+)
+def test_the_hour_that_the_clock_shows_twice_says_which(hour_utc: int, said: str) -> None:
+    assert write_value(datetime(2026, 10, 25, hour_utc, 30, tzinfo=UTC)) == f"domenica {said}"
 
 
 def test_dates_in_words() -> None:

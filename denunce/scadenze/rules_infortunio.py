@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context, absence_days, runs_after
@@ -50,8 +51,7 @@ def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Ade
     if termini.text("comunicazione_policy", start) == "hours48":
         termine = by_hours
         steps.append(step("ore", ore=hours, scade=termine))
-        perche = "lettura a giorni, come per la denuncia: meno prudente"
-        alternative += reading(ctx, "due_giorni", start, hours // 24, perche)
+        alternative += _in_days(ctx, start, hours // 24, termine)
     else:
         by_days = days_term(ctx, start, hours // 24)
         termine = by_days.end
@@ -66,6 +66,15 @@ def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Ade
     if ctx.cover.regola is not None:
         regole.append(ctx.cover.regola)
     return adempimento(COM, termine, regole, steps, trigger.at, alternative=alternative)
+
+
+def _in_days(ctx: Context, start: date, days: int, by_hours: datetime) -> list[Alternativa]:
+    """The other way to count, usually the later one: not in the night of the spring change."""
+    found = reading(ctx, "due_giorni", start, days, "lettura a giorni, come per la denuncia")
+    return [
+        replace(one, perche=f"{one.perche}: {'meno' if one.termine > by_hours else 'più'} prudente")
+        for one in found
+    ]
 
 
 def _absorption(

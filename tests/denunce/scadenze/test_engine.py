@@ -168,6 +168,31 @@ def test_sentences_agree_in_number_and_say_when() -> None:
 
 
 @pytest.mark.parametrize(
+    ("received", "said"),
+    [("2026-03-28T22:59", "meno prudente"), ("2026-03-28T23:30", "più prudente")],
+)
+def test_the_reading_in_days_is_the_earlier_one_only_across_the_spring_change(
+    received: str, said: str
+) -> None:
+    """48 hours from 23:30 end at 00:30, past the two days; from 22:59 at 23:59, within them."""
+    certificato = {
+        "numero": "A00000000001",
+        "tipo": "primo",
+        "rilasciato_il": received,
+        "ricevuto_il": received,
+        "prognosi_dal": "2026-03-28",
+        "prognosi_al": "2026-03-29",
+    }
+    caso = {
+        "evento": {"tipo": "infortunio", "avvenuto_il": "2026-03-27T10:00"},
+        "persona": "lavoratore",
+        "certificati": [certificato],
+    }
+    owed = decide(parse_caso(caso)).adempimenti[0]
+    assert owed.alternative[0].perche.endswith(said)
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [(["a"], "a"), (["a", "b"], "a e b"), (["a", "b", "c"], "a, b e c")],
 )

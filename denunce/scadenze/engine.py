@@ -15,6 +15,7 @@ from denunce.scadenze.copertura import Cover, cover
 from denunce.scadenze.counting import local_date
 from denunce.scadenze.errors import FuoriTabella, asking
 from denunce.scadenze.facts import Certificato, Facts, Persona, TipoEvento
+from denunce.scadenze.festivita import past_horizon
 from denunce.scadenze.frasi import avviso
 from denunce.scadenze.nessuno import nessun_obbligo
 from denunce.scadenze.results import (
@@ -33,6 +34,7 @@ from denunce.scadenze.rules_altri import (
 from denunce.scadenze.rules_denuncia import denuncia
 from denunce.scadenze.rules_gravita import occurred_at, segnalazioni
 from denunce.scadenze.rules_infortunio import comunicazione, denuncia_ps
+from denunce.scadenze.tabelle.festivi import LAST_KNOWN_YEAR
 from denunce.scadenze.terms import days_term
 from denunce.scadenze.timeline import (
     COM,
@@ -81,6 +83,8 @@ def _context(facts: Facts) -> Context:
         return Context(facts, date.max, Cover(not uninsured, False, regola))
     day0 = reference_day(facts)
     try:
+        if day0.year > LAST_KNOWN_YEAR:
+            raise past_horizon(day0.year)
         return Context(facts, day0, cover(facts, day0))
     except FuoriTabella as error:
         if facts.evento.occurred_at is None:

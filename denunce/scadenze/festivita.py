@@ -7,12 +7,15 @@ Saturday is a working day (circ. INAIL 22/1998).
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from denunce.scadenze import termini
-from denunce.scadenze.counting import ONE_DAY
+from denunce.scadenze.counting import ONE_DAY, ROME
 from denunce.scadenze.errors import CalendarioEsaurito
 from denunce.scadenze.tabelle import festivi
+
+# Nothing that starts from here on is decided: neither holidays nor law are known so far ahead.
+HORIZON_END = datetime(festivi.LAST_KNOWN_YEAR + 1, 1, 1, tzinfo=ROME).astimezone(UTC)
 
 _cache: dict[tuple[int, bool], frozenset[date]] = {}
 termini.on_change(_cache.clear)
@@ -47,6 +50,15 @@ def _build(year: int, roma: bool) -> frozenset[date]:
     return frozenset(day for name, day in candidates if termini.flag(name, day))
 
 
+def past_horizon(year: int) -> CalendarioEsaurito:
+    """The refusal of a year past the last known one."""
+    return CalendarioEsaurito(
+        f"le festività sono note fino al {festivi.LAST_KNOWN_YEAR}: "
+        f"per il {year} il termine non si può calcolare",
+        day=date(year, 1, 1),
+    )
+
+
 def holidays(year: int, *, roma: bool = False) -> frozenset[date]:
     """Every holiday of a year, Sundays included; with `roma` also 29 June.
 
@@ -55,11 +67,7 @@ def holidays(year: int, *, roma: bool = False) -> frozenset[date]:
     known = _cache.get((year, roma))
     if known is None:
         if year > festivi.LAST_KNOWN_YEAR:
-            raise CalendarioEsaurito(
-                f"le festività sono note fino al {festivi.LAST_KNOWN_YEAR}: "
-                f"per il {year} il termine non si può calcolare",
-                day=date(year, 1, 1),
-            )
+            raise past_horizon(year)
         known = _cache[year, roma] = _build(year, roma)
     return known
 

@@ -69,14 +69,14 @@ def trasmissione(ctx: Context) -> AdempimentoDovuto | None:
     day = local_date(first_aid_at)
     with asking("/evento/prima_assistenza_il"):
         last = add_days(day, termini.number("medico_cert_days", day))
-    return adempimento(
-        TipoAdempimento.TRASMISSIONE_CERTIFICATO,
-        end_of_day(last),
-        ["R-CERT-MED"],
-        [step("prima_assistenza", quando=first_aid_at, scade=last)],
-        first_aid_at,
-        obbligato=Obbligato.MEDICO,
-    )
+        return adempimento(
+            TipoAdempimento.TRASMISSIONE_CERTIFICATO,
+            end_of_day(last),
+            ["R-CERT-MED"],
+            [step("prima_assistenza", quando=first_aid_at, scade=last)],
+            first_aid_at,
+            obbligato=Obbligato.MEDICO,
+        )
 
 
 def avviso_al_datore(ctx: Context) -> AdempimentoDovuto | None:
@@ -89,15 +89,15 @@ def avviso_al_datore(ctx: Context) -> AdempimentoDovuto | None:
         return None
     with asking("/evento/manifestata_il"):
         days = termini.number("lavoratore_mp_days", manifested)
-    last = add_days(manifested, days)
-    return adempimento(
-        TipoAdempimento.AVVISO_AL_DATORE,
-        end_of_day(last),
-        ["R-MP-LAV-15G"],
-        [step("manifestazione", giorno=manifested, giorni=days, scade=last)],
-        to_utc(end_of_day(manifested)),
-        obbligato=Obbligato.LAVORATORE,
-    )
+        last = add_days(manifested, days)
+        return adempimento(
+            TipoAdempimento.AVVISO_AL_DATORE,
+            end_of_day(last),
+            ["R-MP-LAV-15G"],
+            [step("manifestazione", giorno=manifested, giorni=days, scade=last)],
+            to_utc(end_of_day(manifested)),
+            obbligato=Obbligato.LAVORATORE,
+        )
 
 
 def denuncia_mp(ctx: Context) -> AdempimentoDovuto | None:
@@ -142,15 +142,15 @@ def _doctor_mp(ctx: Context) -> AdempimentoDovuto:
     day = local_date(visit)
     with asking("/evento/prima_visita_il"):
         days = termini.number("medico_agri_days", day)
-    last = add_days(day, days)
-    return adempimento(
-        TipoAdempimento.DENUNCIA_MP,
-        end_of_day(last),
-        ["R-MP-MED-10G"],
-        [step("prima_visita", quando=visit, giorni=days, scade=last)],
-        visit,
-        obbligato=Obbligato.MEDICO,
-    )
+        last = add_days(day, days)
+        return adempimento(
+            TipoAdempimento.DENUNCIA_MP,
+            end_of_day(last),
+            ["R-MP-MED-10G"],
+            [step("prima_visita", quando=visit, giorni=days, scade=last)],
+            visit,
+            obbligato=Obbligato.MEDICO,
+        )
 
 
 def _received(certificato: Certificato) -> float:

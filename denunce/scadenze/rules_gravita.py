@@ -7,7 +7,7 @@ from datetime import datetime
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context
 from denunce.scadenze.counting import add_hours
-from denunce.scadenze.errors import CasoNonValido, Errore
+from denunce.scadenze.errors import CasoNonValido, Errore, asking
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, TipoAdempimento
 from denunce.scadenze.terms import adempimento, hours_after, step
 from denunce.scadenze.timeline import danger_known_at, death_known_at
@@ -63,14 +63,15 @@ def _first(
     if not literal:
         perche = "alla lettera dell'art. 53 c. 2, ma a quell'ora il fatto non era conosciuto"
         alternative.append(Alternativa("dall_infortunio", from_event, perche))
-    return adempimento(
-        TipoAdempimento.SEGNALAZIONE_24H,
-        from_event if literal else from_knowledge,
-        ["R-24H"],
-        steps,
-        event_at if literal else known,
-        alternative=alternative,
-    )
+    with asking("/gravita/noto_il" if is_danger else "/gravita/decesso_noto_il"):
+        return adempimento(
+            TipoAdempimento.SEGNALAZIONE_24H,
+            from_event if literal else from_knowledge,
+            ["R-24H"],
+            steps,
+            event_at if literal else known,
+            alternative=alternative,
+        )
 
 
 def _second(ctx: Context, death: datetime, hours: int) -> AdempimentoDovuto:
@@ -80,4 +81,5 @@ def _second(ctx: Context, death: datetime, hours: int) -> AdempimentoDovuto:
         step("decesso_noto", quando=death),
         step("ore_dalla_conoscenza", ore=hours, scade=termine),
     ]
-    return adempimento(TipoAdempimento.SEGNALAZIONE_24H, termine, ["R-24H"], steps, death)
+    with asking("/gravita/decesso_noto_il"):
+        return adempimento(TipoAdempimento.SEGNALAZIONE_24H, termine, ["R-24H"], steps, death)

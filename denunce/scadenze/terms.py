@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from denunce.scadenze import termini
 from denunce.scadenze.context import Context
-from denunce.scadenze.counting import ROME, add_days, add_hours, end_of_day
+from denunce.scadenze.counting import ROME, add_days, add_hours, end_of_day, local_date
 from denunce.scadenze.errors import CalendarioEsaurito
-from denunce.scadenze.festivita import next_working_day
+from denunce.scadenze.festivita import HORIZON_END, next_working_day, past_horizon
 from denunce.scadenze.fonti import fonti_of
 from denunce.scadenze.results import (
     AdempimentoDovuto,
@@ -110,7 +110,13 @@ def adempimento(
     obbligato: Obbligato = Obbligato.DATORE,
     alternative: Sequence[Alternativa] = (),
 ) -> AdempimentoDovuto:
-    """Put an obligation together; sources follow from the rules."""
+    """Put an obligation together; sources follow from the rules.
+
+    Raises `CalendarioEsaurito` for a term that starts past the last known holiday year, also one
+    that holidays do not move: the engine never guesses.
+    """
+    if starts_at >= HORIZON_END:
+        raise past_horizon(local_date(starts_at).year)
     rules = tuple(regole)
     return AdempimentoDovuto(
         tipo,

@@ -54,6 +54,12 @@ def test_each_entry_ends_where_the_next_begins() -> None:
     assert (before.value, after.value) == (None, 48)
 
 
+def test_the_fourth_of_october_starts_with_its_law() -> None:
+    """In 2026 it is a Sunday, so no term of that year can show it."""
+    days = (date(2025, 12, 31), date(2026, 1, 1))
+    assert [termini.flag("festivo_san_francesco", day) for day in days] == [False, True]
+
+
 def test_before_the_first_entry_it_raises() -> None:
     with pytest.raises(PrimaDellaTabella, match="partono dal 01/01/2001") as caught:
         termini.number("denuncia_days", date(2000, 12, 31))

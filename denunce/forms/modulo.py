@@ -5,23 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from denunce.choices import TipoAdempimento
 from denunce.models import Modulo
+from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
+from denunce.workflow import StatoModulo
+
+
+# A hidden field of the page: with it came every control of the form.
+WHOLE: Final = "modulo_intero"
 
 
 def read_version(posted: Mapping[str, str]) -> int:
     """The version of the draft a page was about; 0 when it did not say, or said no number."""
     text = str(posted.get("version", ""))
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 10 else 0
+
+
+def typed_form(modulo: Modulo, posted: Mapping[str, str]) -> ModuloForm | None:
+    """What was typed into a draft whose page carries a button for something else than saving.
+
+    Such a button sends the whole form, so that nothing typed is lost; None when only it was sent.
+    """
+    if modulo.stato != StatoModulo.BOZZA or WHOLE not in posted:
+        return None
+    return ModuloForm(modulo, posted)
 
 
 class ModuloForm:
@@ -42,6 +58,11 @@ class ModuloForm:
         if self.version < 1:
             self.refuse(_("Ricarica la pagina e riprova."))
         return not self.unreadable and not self.refusals
+
+    @property
+    def changed(self) -> bool:
+        """Whether what was typed differs from what is kept."""
+        return canonical(self.dati) != self.modulo.dati
 
     def refuse(self, message: str) -> None:
         """Show why the draft was not saved."""

@@ -51,16 +51,16 @@ def _section(section: FormSection, number: int) -> Json:
     return {
         "title": title,
         "id": f"sezione-{number}",
-        "groups": [_group(group) for group in section.groups],
+        "groups": [_group(group, str(section.title)) for group in section.groups],
         "rows": written,
     }
 
 
-def _group(group: FormGroup) -> Json:
+def _group(group: FormGroup, section: str) -> Json:
     """A group with the fields that matter now apart from those that do not."""
     letter, title = group.group.letter, str(group.group.title)
     return {
-        "title": f"{letter}. {title}" if letter and title else title,
+        "title": f"{letter}. {title}" if letter and title else title if title != section else "",
         "name": title,
         "help": str(group.group.help),
         "rows": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from denunce import permissions
 from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
-from denunce.forms.modulo import ModuloForm, read_version
+from denunce.forms.modulo import ModuloForm, read_version, typed_form
+from denunce.models import Modulo
 from denunce.page_models.modulo import modulo_page
 from denunce.views.scoping import get_adempimento, get_modulo, scope_of
+from denunce.workflow import StatoModulo
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
 from portal.base.ratelimit import limit
+from utenti.access import Scope
 
 
 @require_POST
@@ -43,24 +47,24 @@ def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
     form = ModuloForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save_modulo(found, form.dati, expected=form.version, by=scope, now=now)
-        except (ActionError, VersionConflict) as refusal:
-            form.refuse(str(refusal))
-        else:
-            messages.success(request, _("Bozza salvata. NON INVIATA: il portale non trasmette."))
-            return redirect("modulo", found.pk)
+    if request.method == "POST" and _save(found, form, scope, now):
+        messages.success(request, _("Bozza salvata. NON INVIATA: il portale non trasmette."))
+        return redirect("modulo", found.pk)
     return render(request, "denunce/modulo.html", modulo_page(found, form, now))
 
 
 @require_POST
 def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Freeze the form: from here on it is only printed."""
-    found, scope = get_modulo(request, pk), scope_of(request)
+    """Freeze the form, with what is typed in it: from here on it is only printed."""
+    found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
+    form = typed_form(found, request.POST)
+    kept = _save(found, form, scope, now) if form else found
+    if form and kept is None:
+        return render(request, "denunce/modulo.html", modulo_page(found, form, now))
+    expected = kept.version if form and kept else read_version(request.POST)
     try:
-        finalize_modulo(found, expected=read_version(request.POST), by=scope, now=clock.now())
+        finalize_modulo(found, expected=expected, by=scope, now=now)
     except (ActionError, VersionConflict) as refusal:
         messages.error(request, str(refusal))
     else:
@@ -71,12 +75,28 @@ def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @limit("stampa", rate="20/m", key="user")
 def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Ask for the PDF; a page says when it is ready."""
-    found, scope = get_modulo(request, pk), scope_of(request)
+    """Ask for the PDF of what is typed in the form; a page says when it is ready."""
+    found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
+    form = typed_form(found, request.POST)
+    if form and _save(found, form, scope, now) is None:
+        return render(request, "denunce/modulo.html", modulo_page(found, form, now))
     try:
-        printed = request_pdf(found, by=scope, now=clock.now())
+        printed = request_pdf(found, by=scope, now=now)
     except ActionError as refusal:
         messages.error(request, refusal.message)
         return redirect("modulo", found.pk)
     return redirect("documento", printed.pk)
+
+
+def _save(found: Modulo, form: ModuloForm, scope: Scope, now: datetime) -> Modulo | None:
+    """The draft as kept, or None after putting the refusal on the form."""
+    if not form.is_valid():
+        return None
+    if found.stato == StatoModulo.BOZZA and not form.changed:
+        return found  # the page may be older than its own last save: nothing of it is lost
+    try:
+        return save_modulo(found, form.dati, expected=form.version, by=scope, now=now)
+    except (ActionError, VersionConflict) as refusal:
+        form.refuse(str(refusal))
+    return None

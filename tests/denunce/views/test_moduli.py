@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from denunce.models import Documento, Modulo
+from denunce.moduli.canonical import canonical
 from denunce.moduli.example import example
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.wizard import form_sections
@@ -222,3 +223,33 @@ def test_wrong_methods_are_405(laura, denuncia, indirizzo):
     for end in ("definitivo/", "pdf/"):
         assert laura.get(indirizzo + end).status_code == 405
     assert laura.put(indirizzo).status_code == 405
+
+
+def test_the_button_of_the_pdf_keeps_what_is_typed(laura, modulo, indirizzo):
+    sent = typed(modulo, json.loads(modulo.dati)) | {"modulo_intero": "1"}
+    name = next(key for key in sent if key.endswith("cittadinanza"))
+    answer = laura.post(f"{indirizzo}pdf/", sent | {name: "italiana"})
+    modulo.refresh_from_db()
+    assert "italiana" in modulo.dati
+    printed = Documento.objects.get()
+    assert answer["Location"] == f"/denunce/documenti/{printed.pk}/"
+    # Back to the page as the browser kept it, and pressed again: one PDF, no conflict with oneself.
+    laura.post(f"{indirizzo}pdf/", sent | {name: "italiana"})
+    assert Documento.objects.count() == 1
+
+
+def test_the_button_of_the_pdf_shows_what_cannot_be_read(laura, modulo, indirizzo):
+    sent = typed(modulo, json.loads(modulo.dati)) | {"modulo_intero": "1"}
+    name = next(key for key in sent if key.endswith("nato_il"))
+    page = text(laura.post(f"{indirizzo}pdf/", sent | {name: "ieri"}))
+    assert "La bozza non è stata salvata" in page
+    assert 'value="ieri"' in page
+    assert not Documento.objects.exists()
+
+
+def test_what_is_typed_last_is_what_becomes_definitive(laura, modulo, indirizzo):
+    sent = typed(modulo, complete(modulo)) | {"modulo_intero": "1"}
+    laura.post(f"{indirizzo}definitivo/", sent)
+    modulo.refresh_from_db()
+    assert modulo.stato == "definitivo"
+    assert json.loads(modulo.dati) == json.loads(canonical(complete(modulo)))

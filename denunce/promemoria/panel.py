@@ -44,9 +44,9 @@ def _entry(row: Promemoria) -> dict[str, object]:
     return {
         "when": wording.term(at),
         "iso": at.isoformat(),
-        "text": _("%(adempimento)s: %(stato)s")
-        % {"adempimento": SHORT[row.adempimento.tipo], "stato": _say(row)},
-        "detail": str(row.get_gradino_display()),
+        # "Promemoria" stands first: "Denuncia: inviato" would read as if the duty had been done.
+        "text": _("Promemoria %(stato)s") % {"stato": _say(row)},
+        "detail": f"{SHORT[row.adempimento.tipo]}, {row.get_gradino_display().lower()}",
         "who": str(row.destinatario),
     }
 

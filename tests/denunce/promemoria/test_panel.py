@@ -31,7 +31,9 @@ def test_the_next_reminder_and_the_ones_that_left(scena, personas):
     ledger.mark_sent(attempt, NOW)
     page = shown(duty.caso, scope)
     assert "Prossimo promemoria per e-mail: venerdì 13 marzo, 10:00" in page
-    assert "Denuncia: inviato" in page
+    assert "Promemoria inviato" in page
+    assert "Denuncia, subito" in page
+    assert "Denuncia: inviato" not in page  # it would read as if the duty had been done
     assert "Laura Conti" in page
 
 

@@ -98,7 +98,12 @@ _SAMPLES: Final[dict[str, Any]] = {
     ],
     "changes": ["Con 3 giorni di assenza o meno basterebbe la comunicazione."],
     "readings": [
-        {"title": "48 ore dalla ricezione", "due": "sabato 14 marzo, 10:00", "why": "Prudente."},
+        {
+            "followed": True,
+            "title": "48 ore dalla ricezione",
+            "due": "sabato 14 marzo, 10:00",
+            "why": "Prudente.",
+        },
         {"title": "Due giorni interi", "due": "sabato 14 marzo, 23:59", "why": "Art. 53."},
     ],
     "entries": [

@@ -59,7 +59,7 @@ NO_ACTIONS: Final = {
 def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
     """The card of one stored duty; ``changes`` are the sentences of "cosa cambierebbe"."""
     derivation: Json = json.loads(duty.derivazione)
-    shown = derived(derivation, now)
+    shown = derived(derivation, now, duty.termine_at)
     return {
         **NO_ACTIONS,
         **shown,
@@ -75,7 +75,7 @@ def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
     }
 
 
-def derived(derivation: Json, now: datetime) -> Json:
+def derived(derivation: Json, now: datetime, due: datetime) -> Json:
     """Reasons, sources and readings of a derivation, stored or just computed (a preview)."""
     steps = derivation["passi"]
     rules = [code for code in derivation["regole"] if code in REGOLE]
@@ -83,7 +83,7 @@ def derived(derivation: Json, now: datetime) -> Json:
         "why": [step["testo"] for step in steps if step["codice"] not in _TERM],
         "term_why": " ".join(step["testo"] for step in steps if step["codice"] in _TERM),
         "sources": [_source(source, rules) for source in derivation["fonti"]],
-        "alternatives": _readings(derivation, rules, now),
+        "alternatives": _readings(derivation, rules, now, due),
     }
 
 
@@ -94,7 +94,7 @@ def preview_card(dovuto: Json, now: datetime) -> Json:
     mine = dovuto["obbligato"] == Obbligato.DATORE
     return {
         **NO_ACTIONS,
-        **derived(dovuto, now),
+        **derived(dovuto, now, due),
         "title": str(TODO[dovuto["tipo"]]),
         "urgency": wording.urgency(due, now),
         "due": _term(due, now),
@@ -177,21 +177,33 @@ def _names(codice: str, source: Json) -> bool:
     return any(f.atto == source["atto"] for f in REGOLE[codice].fonti)
 
 
-def _readings(derivation: Json, rules: Sequence[str], now: datetime) -> list[Json]:
-    """Other readings of the norm; where there are none, what of the rule is still to verify."""
-    readings = [
+def _readings(derivation: Json, rules: Sequence[str], now: datetime, due: datetime) -> list[Json]:
+    """The reading followed beside the others; where there is one, what of it is to verify."""
+    others = [
         {
+            "followed": False,
             "title": str(READINGS.get(other["lettura"], other["lettura"].replace("_", " "))),
             "due": _term(datetime.fromisoformat(other["termine"]), now),
             "why": _sentence(other["perche"]),
         }
         for other in derivation["alternative"]
     ]
-    if readings:
-        return readings
+    if others:
+        followed = {
+            "followed": True,
+            "title": _("La lettura che il portale segue"),
+            "due": _term(due, now),
+            "why": _("È il termine scritto qui sopra."),
+        }
+        return [followed, *others]
     doubtful = [REGOLE[code] for code in rules if REGOLE[code].da_verificare]
     return [
-        {"title": _sentence(rule.titolo), "due": "", "why": _sentence(rule.da_verificare)}
+        {
+            "followed": False,
+            "title": _sentence(rule.titolo),
+            "due": "",
+            "why": _sentence(rule.da_verificare),
+        }
         for rule in doubtful
         if rule.confidence != "alta"
     ]

@@ -91,7 +91,7 @@ TO_VERIFY: Final = Urgency(
     "da-verificare",
     _("Da verificare"),
     "it-help-circle",
-    _("La norma si può leggere in più modi: scegli tu, e la scelta resta annotata."),
+    _("La norma si può leggere in più modi: il portale le mostra e dice quale segue."),
 )
 WAITING: Final = Urgency(
     "in-attesa",

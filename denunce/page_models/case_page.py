@@ -40,6 +40,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         .order_by("-created_at", "id")
     )
     forms = _forms(caso)
+    health = bool(permissions.can_read_health(scope, caso))
     decision = _decision(caso)
     cards = _cards(duties, decision, now, scope, forms)
     return {
@@ -48,7 +49,8 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "what": what(caso.evento),
         "state": caso.get_stato_display(),
         "editable": editable,
-        "summary": parts.summary(caso, health=bool(permissions.can_read_health(scope, caso))),
+        "summary": parts.summary(caso, health=health),
+        "story": parts.story(caso, health=health),
         "nothing": nothing_due(decision, waiting=caso.attesa_certificato) if decision else None,
         "open_cards": [found for duty, found in cards if duty.is_open],
         "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],

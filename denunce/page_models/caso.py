@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,8 @@ from portal.base import wording
 from portal.base.clock import local
 
 Json = dict[str, Any]
+# A longer account would push what is due off the first screen: it gets a place of its own.
+ACCOUNT_MAX: Final = 220
 
 
 def summary(caso: Caso, *, health: bool) -> list[Json]:
@@ -31,10 +34,23 @@ def summary(caso: Caso, *, health: bool) -> list[Json]:
         _row(_("Dove"), _where(caso)),
     ]
     if health:
-        rows.append(_row(_("Come"), evento.dinamica or ""))
+        rows.append(_account(evento.dinamica or ""))
     if gravity := _gravity(caso):
         rows.append(_row(_("Gravità"), gravity))
     return rows
+
+
+def story(caso: Caso, *, health: bool) -> str:
+    """The whole account when the five lines show only its beginning; empty otherwise."""
+    account = caso.evento.dinamica or ""
+    return account if health and len(account) > ACCOUNT_MAX else ""
+
+
+def _account(account: str) -> Json:
+    if len(account) <= ACCOUNT_MAX:
+        return _row(_("Come"), account)
+    shown = Truncator(" ".join(account.split())).chars(ACCOUNT_MAX)
+    return _row(_("Come"), shown, url="#racconto") | {"link": _("Leggi tutto")}
 
 
 def _row(label: str, value: str, note: str = "", url: str = "") -> Json:
@@ -127,9 +143,9 @@ def prognosis(riferimento: RiferimentoCertificato) -> str:
     if start and end:
         length = (end - start).days + 1
         days = ngettext("%(n)s giorno", "%(n)s giorni", length) % {"n": length}
-        return _("dal %(start)s al %(end)s (%(days)s)") % {
-            "start": f"{start:%d/%m/%Y}",
-            "end": f"{end:%d/%m/%Y}",
+        return _("da %(start)s a %(end)s (%(days)s)") % {
+            "start": wording.day(start, year=start.year != end.year),
+            "end": wording.day(end, year=True),
             "days": days,
         }
     length_only = riferimento.prognosi_giorni

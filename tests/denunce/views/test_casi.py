@@ -182,7 +182,7 @@ def test_the_page_says_what_is_due_by_when_why_and_by_which_article(laura, denun
         "Compila il modulo",
         "Ho già inviato",
         "A000 0000 0003",
-        "dal 11/03/2026 al 16/03/2026",
+        "da mercoledì 11 marzo a lunedì 16 marzo 2026 (6 giorni)",
         "Ha registrato i riferimenti di un certificato.",
         "Laura Conti",
     ):
@@ -195,6 +195,20 @@ def test_two_readings_of_the_norm_stand_side_by_side(laura, caso, certifica):
     assert "Devi inviare la comunicazione" in page
     assert "Da verificare" in page
     assert "Due giorni dalla ricezione" in page
+    followed, other = (
+        page.index("La lettura che il portale segue"),
+        page.index("Due giorni dalla r"),
+    )
+    assert followed < other < page.index("Dove si invia")
+
+
+def test_a_long_account_does_not_push_away_what_is_due(laura, denuncia):
+    evento = denuncia.caso.evento
+    evento.dinamica = "Salta la cavallina e cade. " * 40 + "Fine del racconto."
+    evento.save()
+    page = text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+    due, whole = page.index("Devi inviare la denuncia"), page.index("Fine del racconto.")
+    assert page.index("Leggi tutto") < due < whole
 
 
 def test_nothing_is_due_says_why(laura, caso, certifica):

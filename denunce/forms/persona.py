@@ -54,10 +54,10 @@ class PersonaForm(RequestKeyForm):
     """A new person. The codice fiscale is compared with the other data by the action."""
 
     sections: ClassVar[Sequence[Section]] = (
-        Section(_("Chi è"), ("organizzazione", "categoria", "cognome", "nome", "classe")),
+        Section(_("Chi è"), ("organizzazione", "cognome", "nome", "categoria", "classe")),
         Section(
             _("Dati anagrafici"),
-            ("codice_fiscale", "conferma_cf", "sesso", "nato_on", "nato_a"),
+            ("codice_fiscale", "sesso", "conferma_cf", "nato_on", "nato_a"),
             _("Servono al modulo per l’INAIL: copiali da un documento."),
         ),
         Section(

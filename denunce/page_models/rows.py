@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from denunce.choices import Luogo, TipoEvento
 from denunce.models import Adempimento, Caso, Evento, Lavoratore
@@ -48,13 +49,19 @@ def waiting_row(caso: Caso, now: datetime, organisations: Mapping[UUID, str]) ->
     return {
         "url": reverse("caso", args=[caso.pk]),
         "urgency": wording.WAITING,
-        "countdown": _("aperto oggi") if days < 1 else _("aperto da %(n)s giorni") % {"n": days},
+        "countdown": _since(days),
         "due": "",
         "title": _("Certificato medico"),
         "article": _("il termine parte quando lo ricevi"),
         "action": _("Ho il certificato"),
         **_about(caso, organisations),
     }
+
+
+def _since(days: int) -> str:
+    if days < 1:
+        return _("aperto oggi")
+    return ngettext("aperto da %(n)s giorno", "aperto da %(n)s giorni", days) % {"n": days}
 
 
 def _when(duty: Adempimento) -> str:

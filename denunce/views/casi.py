@@ -43,9 +43,17 @@ def caso_nuovo(request: HttpRequest, lavoratore_pk: UUID) -> HttpResponse:
             form, lambda: open_caso(form.to_dati(), **about, by=scope, now=now, request_key=key)
         )
         if caso is not None:
-            messages.success(request, _("Caso %(number)s aperto.") % {"number": caso})
+            messages.success(request, _opened(caso))
             return redirect("caso", caso.pk)
     return render(request, "denunce/caso_form.html", {"form": form, "person": who(person)})
+
+
+def _opened(caso: Caso) -> str:
+    """What happened and what comes next."""
+    said = _("Caso %(number)s aperto.") % {"number": caso}
+    if not caso.attesa_certificato:
+        return said
+    return f"{said} " + _("Quando ricevi il certificato, registralo qui: da lì parte il termine.")
 
 
 @reads("denunce.caso")

@@ -19,7 +19,6 @@ from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
 from denunce.workflow import StatoModulo
 
-
 # A hidden field of the page: with it came every control of the form.
 WHOLE: Final = "modulo_intero"
 
@@ -62,7 +61,7 @@ class ModuloForm:
     @property
     def changed(self) -> bool:
         """Whether what was typed differs from what is kept."""
-        return canonical(self.dati) != self.modulo.dati
+        return bool(canonical(self.dati) != self.modulo.dati)
 
     def refuse(self, message: str) -> None:
         """Show why the draft was not saved."""

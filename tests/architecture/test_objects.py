@@ -1,7 +1,7 @@
 """One person, two schools: what she may do in hers opens nothing in the other.
 
-The gate before the views lets her through (she does hold the permission somewhere), so here the views
-themselves are on trial: how they scope their rows, and the Decision they ask on the object.
+The gate before the views lets her through (she does hold the permission somewhere), so here the
+views themselves are on trial: how they scope their rows, and the Decision they ask on the object.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def test_a_role_without_cases_shows_none_of_them(world: World, guest: Client) ->
         name: {guest.generic(m, address(world, name)).status_code for m in ROWS[name]["metodi"]}
         for name in ABOUT_AN_OBJECT
     }
-    assert found == dict.fromkeys(ABOUT_AN_OBJECT, {404})
+    assert found == {name: {404} for name in ABOUT_AN_OBJECT}
     assert "Bianchi" not in guest.get("/denunce/").content.decode()
     assert "Bianchi" not in guest.post("/denunce/nuovo/", {"testo": "bianchi"}).content.decode()
     school = Caso.objects.get(pk=world.objects["caso"]).organizzazione

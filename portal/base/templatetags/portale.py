@@ -32,7 +32,7 @@ def icon(name: str, label: str = "", size: str = "sm") -> SafeString:
 
 @cache
 def _sprite() -> str:
-    """The address of the sprite: one for the life of a process, and a page draws dozens of icons."""
+    """The address of the sprite, asked once: a page draws dozens of icons."""
     return static(SPRITE)
 
 

@@ -1,5 +1,7 @@
 """Finds in the committed files what must not travel: registry addresses and paths of one machine.
 
+A link that leads out of the repository is such a path too.
+
 A lock or a script that names a package registry breaks behind a mirror; a path of the machine
 where it was written breaks everywhere else.
 """
@@ -27,22 +29,31 @@ FORBIDDEN = {
 }
 
 
-def committed_files(root: Path) -> list[Path]:
-    """Every file git knows or would add, binary files aside."""
+def committed_paths(root: Path) -> list[Path]:
+    """Every path git knows or would add."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=root,
         capture_output=True,
         check=True,
     )
-    paths = [root / name for name in listed.stdout.decode().split("\0") if name]
-    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:4096]]
+    return [root / name for name in listed.stdout.decode().split("\0") if name]
+
+
+def is_text(path: Path) -> bool:
+    """Whether there is a file to read, binary files aside."""
+    return path.is_file() and b"\0" not in path.read_bytes()[:4096]
 
 
 def find(root: Path) -> list[str]:
     """One line for each offending line: path, number, what it holds."""
-    found = []
-    for path in committed_files(root):
+    paths = committed_paths(root)
+    found = [
+        f"{path.relative_to(root)}:1: collegamento fuori dal repository"
+        for path in paths
+        if path.is_symlink() and not path.resolve().is_relative_to(root.resolve())
+    ]
+    for path in filter(is_text, paths):
         for number, line in enumerate(path.read_text(errors="replace").splitlines(), 1):
             for what, pattern in FORBIDDEN.items():
                 if pattern.search(line):

@@ -49,6 +49,12 @@ def test_ignored_and_binary_files_are_left_alone(repository: Path) -> None:
     assert find(repository) == []
 
 
+def test_a_link_out_of_the_repository_is_found(repository: Path) -> None:
+    (repository / "dentro").symlink_to("nota.txt")
+    (repository / ".venv").symlink_to(repository.parent / "altrove")
+    assert find(repository) == [".venv:1: collegamento fuori dal repository"]
+
+
 def test_this_repository_is_clean() -> None:
     assert find(ROOT) == []
 

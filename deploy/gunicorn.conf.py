@@ -25,4 +25,5 @@ control_socket_disable = True
 # Django logs requests itself, with a request id and without personal data.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+# Its warnings quote the malformed requests, and the addresses they came from.
+loglevel = "error"

@@ -70,9 +70,27 @@ def test_a_line_is_json_and_a_line_break_cannot_forge_another(log_righe) -> None
 
 
 def test_lines_of_the_libraries_are_cleaned_as_well(log_righe) -> None:
-    logging.getLogger("django.request").warning("Not Found: %s", "/RSSMRA85T10A562S/")
+    logging.getLogger("altri.pacchetti").warning("Perso: %s", "/RSSMRA85T10A562S/")
     found = json.loads(log_righe())
-    assert (found["event"], found["logger"]) == ("Not Found: /[cf]/", "django.request")
+    assert (found["event"], found["logger"]) == ("Perso: /[cf]/", "altri.pacchetti")
+
+
+@pytest.mark.parametrize(
+    ("logger", "said", "kept"),
+    [
+        ("django.request", "Not Found: /Rossi/Mario/", "Not Found"),
+        ("django.request", "Internal Server Error: /accesso/password/nuova/6-Rossi/", "Internal"),
+        ("django.security.csrf", "Forbidden (CSRF token missing.): /nuova/Rossi/", "Forbidden"),
+        ("django.security.DisallowedHost", "Invalid HTTP_HOST header: 'Rossi'.", "Invalid"),
+    ],
+)
+def test_of_a_request_django_tells_the_kind_and_not_the_address(
+    log_righe, logger: str, said: str, kept: str
+) -> None:
+    logging.getLogger(logger).error(said)
+    text = log_righe()
+    assert json.loads(text)["event"].startswith(kept)
+    assert "Rossi" not in text
 
 
 def test_an_exception_keeps_its_type_and_place_but_not_its_words(log_righe) -> None:

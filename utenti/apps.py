@@ -1,5 +1,7 @@
 """App of the people: who you are and what you may do."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class UtentiConfig(AppConfig):
 
     name = "utenti"
     verbose_name = _("Utenti e organizzazioni")
+
+    def ready(self) -> None:
+        """Declare the sentences of the register."""
+        import_module("utenti.presenters")

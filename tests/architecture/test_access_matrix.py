@@ -6,6 +6,7 @@ table that the portal itself obeys, so that a slip in one shows against the othe
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,9 +14,12 @@ from uuid import uuid4
 import pytest
 import yaml
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.base.audit.models import AccessEvent
 from portal.policies import POLICIES
 from tests.architecture.world import ROLES, World, build_world
 
@@ -26,6 +30,7 @@ MATRIX = yaml.safe_load(
 ROWS: dict[str, dict[str, Any]] = MATRIX["indirizzi"]
 WORKS_ON_CASES, OWNERS = set(MATRIX["gruppi"]["casi"]), set(MATRIX["gruppi"]["proprietari"])
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+WRITES = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)')
 ANSWERS = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {200, 302, 400, 409, 422}}
 
 
@@ -107,9 +112,12 @@ def test_another_organisations_object_looks_exactly_like_one_that_does_not_exist
         if row["apre"] != "casi" or "oggetto" not in row:
             continue
         for method in row["metodi"]:
-            other = client.generic(method, address(world, name))
-            nobody = client.generic(method, address(world, name, missing=True))
+            with CaptureQueriesContext(connection) as asked_for_other:
+                other = client.generic(method, address(world, name))
+            with CaptureQueriesContext(connection) as asked_for_nobody:
+                nobody = client.generic(method, address(world, name, missing=True))
             assert (other.status_code, other.content) == (nobody.status_code, nobody.content), name
+            assert len(asked_for_other) == len(asked_for_nobody), name  # nor does the time tell
 
 
 def test_a_post_without_a_token_changes_nothing(world: World) -> None:
@@ -122,11 +130,14 @@ def test_a_post_without_a_token_changes_nothing(world: World) -> None:
 
 def test_get_writes_nothing_but_sessions_and_reads(world: World) -> None:
     client = world.client("segreteria")
-    before = world.row_counts()
+    before, allowed = world.row_counts(), {"django_session", AccessEvent._meta.db_table}
     for name, row in ROWS.items():
-        if "GET" in row["metodi"] and name != "account_logout":
-            client.get(address(world, name))
-            client.head(address(world, name))
+        if "GET" in row["metodi"]:
+            with CaptureQueriesContext(connection) as done:
+                client.get(address(world, name))
+                client.head(address(world, name))
+            written = {found[2] for query in done if (found := WRITES.match(query["sql"]))}
+            assert written <= allowed, name
     assert world.row_counts() == before
 
 

@@ -86,6 +86,7 @@ class Choices:
                 reverse("scadenzario"), reverse("scadenzario_cerca"), 1
             ),
             "filtered": self.mine or self.chosen is not None,
+            "all_url": self.here(vista=Vista.TUTTI.value),
             "reset_url": self.here(miei="", organizzazione=""),
             "next_url": self.here(dopo=page.following) if page.following else "",
             "previous_url": self.here(dopo=page.previous) if page.previous else "",

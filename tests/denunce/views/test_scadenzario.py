@@ -70,6 +70,25 @@ def test_a_case_without_certificate_waits_in_its_own_list(laura, caso):
     assert titles(laura.get(LIST)) == ["Assicurazione Bianchi Luca"]
 
 
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [("2026-03-13 10:00", "aperto da 1 giorno<"), ("2026-03-14 10:00", "aperto da 2 giorni<")],
+)
+def test_the_days_of_waiting_are_counted_in_italian(
+    caso, personas, entra, a_tempo_fermo, ora, when, said
+):
+    a_tempo_fermo.move_to(ora(when))
+    assert said in text(entra(personas.segreteria).get(LIST + "?vista=in_attesa"))
+
+
+def test_a_search_without_results_leads_to_the_list_of_everything(laura, denuncia):
+    laura.post("/denunce/cerca/", {"testo": "zzzz"})
+    assert "Cerca in «Tutti»" in text(laura.get(LIST))
+    page = text(laura.get(LIST + "?vista=tutti"))
+    assert "Cerca in «Tutti»" not in page
+    assert "Controlla come è scritto" in page
+
+
 def test_a_certificate_ends_the_waiting(laura, denuncia):
     page = laura.get(LIST + "?vista=in_attesa")
     assert "Bianchi Luca" not in text(page)

@@ -30,7 +30,7 @@ DOING: dict[str, _StrOrPromise] = {
     T.COMUNICAZIONE: _("Invia la comunicazione di infortunio"),
     T.DENUNCIA: _("Invia la denuncia di infortunio"),
     T.SEGNALAZIONE_24H: _("Invia la segnalazione dovuta entro 24 ore"),
-    T.DENUNCIA_ASSICURAZIONE: _("Invia la denuncia all’assicurazione"),
+    T.DENUNCIA_ASSICURAZIONE: _("Denuncia il sinistro"),
     T.DENUNCIA_MP: _("Invia la denuncia di malattia professionale"),
     T.DENUNCIA_PS: _("Invia la denuncia all’autorità di pubblica sicurezza"),
 }

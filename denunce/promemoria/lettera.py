@@ -84,16 +84,18 @@ def why(derivazione: str) -> str:
     sentences = [step["testo"] for step in stored["passi"] if step["codice"] in _ABOUT_THE_TERM]
     source = next(iter(stored["fonti"]), None)
     if source is not None:
-        sentences.append(", ".join(part for part in (source["atto"], source["articolo"]) if part))
+        named = ", ".join(part for part in (source["atto"], source["articolo"]) if part)
+        sentences.append(_("Fonte: %(source)s.") % {"source": named})
     return " ".join(sentences)
 
 
 def _what(duty: Adempimento) -> str:
-    return _("%(fare)s %(dove)s: %(caso)s, %(organizzazione)s.") % {
+    return _("%(fare)s %(dove)s: %(caso)s, %(organizzazione)s") % {
         "fare": DOING[duty.tipo],
         "dove": channel(duty.tipo, duty.organizzazione.tipo),
         "caso": _case(duty),
-        "organizzazione": duty.organizzazione.denominazione,
+        # "Officine Esempio S.r.l." already ends with its full stop.
+        "organizzazione": duty.organizzazione.denominazione.removesuffix(".") + ".",
     }
 
 

@@ -116,3 +116,18 @@ def test_the_duties_of_others_are_never_reminded(scena):
 
     now: datetime = at("2026-03-12 10:00")
     assert next_reminder_at(duty, now=now) is None
+
+
+@pytest.mark.parametrize("name", ["Officine Esempio S.r.l.", "IC Esempio Nord"])
+def test_the_name_of_an_organisation_is_followed_by_one_full_stop(scena, personas, name):
+    personas.scuola.denominazione = name
+    personas.scuola.save()
+    line = next(line for line in letter(scena).text.splitlines() if line.startswith("Che cosa"))
+    assert line.endswith(f", {name.removesuffix('.')}.")
+
+
+def test_the_html_has_one_button_and_no_inline_style(scena):
+    html = letter(scena).html
+    assert html.count("<a ") == 1
+    assert "style=" not in html
+    assert "Fonte: D.P.R. 1124/1965, art. 53 c. 1." in html

@@ -12,7 +12,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.instants import InstantField
+from denunce.forms.instants import DayField, InstantField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -42,6 +42,14 @@ class SectionedForm(forms.Form):
     sections: ClassVar[Sequence[Section]] = ()
     required_css_class = "is-required"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The summary of the errors follows the page.
+        self.order_fields([name for section in self.sections for name in section.names])
+        for field in self.fields.values():
+            if isinstance(field, (forms.ChoiceField, InstantField, DayField)):
+                field.error_messages["required"] = _how_to_answer(field)
+
     def drawn(self) -> Iterator[DrawnSection]:
         """The sections that have at least one field in this form."""
         for section in self.sections:
@@ -57,6 +65,13 @@ class SectionedForm(forms.Form):
         """Take away the fields that do not concern this case."""
         for name in names:
             self.fields.pop(name, None)
+
+
+def _how_to_answer(field: forms.Field) -> _StrOrPromise:
+    """What to do about a question left open, in the words of the control it is asked with."""
+    if isinstance(field, InstantField):
+        return _("Scrivi giorno e ora.")
+    return _("Scrivi il giorno.") if isinstance(field, DayField) else _("Scegli una risposta.")
 
 
 class RequestKeyForm(SectionedForm):

@@ -99,7 +99,7 @@ def test_the_list_of_errors_leads_to_the_field(browser_page: OpenPage) -> None:
     page = browser_page()
     page.goto("/accesso/")
     page.get_by_role("button", name="Accedi").click()
-    page.get_by_role("link", name="Password: Questo campo è obbligatorio").click()
+    page.get_by_role("link", name="Password: compila questo campo").click()
     expect(page.get_by_label("Password")).to_be_focused()
 
 

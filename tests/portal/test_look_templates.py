@@ -194,3 +194,16 @@ def test_every_reworded_sentence_is_the_one_people_read() -> None:
     pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', catalogue, re.MULTILINE)
     assert len(pairs) > 15
     assert {msgid: gettext(msgid) for msgid, _ in pairs} == dict(pairs)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Scegli una risposta.", "scegli una risposta."),
+        ("È già qui.", "è già qui."),
+        ("INAIL non risponde.", "INAIL non risponde."),
+        ("", ""),
+    ],
+)
+def test_a_sentence_after_a_colon_begins_small(sentence: str, shown: str) -> None:
+    assert render("{{ sentence|in_sentence }}", sentence=sentence) == shown

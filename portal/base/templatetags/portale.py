@@ -88,6 +88,13 @@ def all_urgencies() -> tuple[wording.Urgency, ...]:
 
 
 @register.filter
+def in_sentence(text: str) -> str:
+    """A sentence after a colon: a small first letter, unless it begins an acronym or a name."""
+    words = str(text)
+    return words[:1].lower() + words[1:] if words[1:2].islower() or words[1:2] == " " else words
+
+
+@register.filter
 def focus_id(field: BoundField) -> str:
     """Id of the element to go to for a field; of the first choice for radios and checkboxes."""
     return field.id_for_label or f"{field.auto_id}_0"

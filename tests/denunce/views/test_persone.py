@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 
 from denunce.models import Lavoratore
+from denunce.page_models.persone import initial_of
 from tests.denunce.views.conftest import LUCA
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,20 @@ def test_what_was_typed_is_kept_for_who_is_not_in_the_list(laura):
     form = text(laura.get(NEW))
     assert 'value="Verdi"' in form
     assert 'value="Anna"' in form
+
+
+@pytest.mark.parametrize(
+    ("typed", "surname", "name"),
+    [
+        ("De Luca Tommaso", "De Luca", "Tommaso"),
+        ("della rovere anna maria", "Della rovere", "Anna maria"),
+        ("Lo Presti", "Lo Presti", ""),
+        ("Li Wei", "Li", "Wei"),
+        ("de", "De", ""),
+    ],
+)
+def test_a_surname_keeps_its_particle(typed, surname, name):
+    assert initial_of(typed) == {"cognome": surname, "nome": name}
 
 
 def test_a_codice_fiscale_that_was_searched_does_not_lie_in_the_session(laura):
@@ -98,7 +113,10 @@ def test_the_same_codice_fiscale_twice_is_refused_with_the_reason(laura, luca, d
 def test_errors_are_listed_on_top_with_a_link_to_each_field(laura):
     page = text(laura.post(NEW, {"cognome": "Bianchi"}))
     links = re.findall(r'<li><a href="#(id_\w+)"', page)
-    assert {"id_categoria", "id_nome", "id_sesso", "id_nato_on"} <= set(links)
+    # In the order of the page, each with what to do about it.
+    assert links == ["id_nome", "id_categoria", "id_sesso", "id_nato_on"]
+    assert "Sesso: scegli una risposta." in page
+    assert "Data di nascita: scrivi il giorno." in page
     for target in links:
         assert f'id="{target}"' in page
     assert 'value="Bianchi"' in page

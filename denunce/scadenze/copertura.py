@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from denunce.scadenze.facts import Attivita, Facts, Luogo, Persona
@@ -62,6 +63,11 @@ def _pupil_table(facts: Facts) -> tuple[str, str]:
     return "copertura_studente", "R-COV-STUD"
 
 
+@cache
+def _covers(value: str, regola: str | None) -> Cover:
+    return Cover(value != "no", value == "limitata", regola)
+
+
 def cover(facts: Facts, day: date) -> Cover:
     """Whether INAIL covers the person for an event of `day` (Europe/Rome).
 
@@ -78,5 +84,4 @@ def cover(facts: Facts, day: date) -> Cover:
         name, regola = "copertura_non_assicurato", "R-NONINAIL"
     else:
         name = "copertura_lavoratore"
-    value = text(name, day)
-    return Cover(value != "no", value == "limitata", regola)
+    return _covers(text(name, day), regola)

@@ -96,23 +96,25 @@ def _received(facts: Facts) -> list[Certificato]:
     return [c for c in facts.certificati if c.received_at is not None]
 
 
-def _story(ctx: Context) -> list[Trigger]:
-    """The shared part of every question on an injury: what became due, with nothing built."""
+def _story(ctx: Context) -> tuple[list[Trigger], int | None]:
+    """The shared part of every question on an injury: what became due, with nothing built, and
+    the absence days."""
     facts = ctx.facts
     received = _received(facts)
     ctx.valid = still_valid(ctx, received, lambda c, valid: _own_term(ctx, c, valid))
     owed = ctx.cover.tutela or facts.persona is Persona.NON_ASSICURATO_INAIL
     if not owed or (facts.evento.occurred_at is None and not facts.certificati):
-        return []
+        return [], absence_days(ctx.valid, ctx.ordinal0)
     occurred_at(ctx)
-    return Story(ctx).walk(ctx.valid)
+    story = Story(ctx)
+    return story.walk(ctx.valid), story.n
 
 
 def _decide_infortunio(ctx: Context) -> Decisione:
-    facts, due = ctx.facts, _story(ctx)
+    facts = ctx.facts
+    due, n = _story(ctx)
     warnings.general(ctx)
     warnings.on_certificates(ctx)
-    n = absence_days(ctx.valid, ctx.ordinal0)
     found = [_build(ctx, trigger, due) for trigger in due]
     if _grave(facts) and ctx.cover.tutela:
         found += segnalazioni(ctx)
@@ -132,7 +134,7 @@ def outcome(facts: Facts) -> frozenset[TipoAdempimento]:
     The same story as `decide`, without terms and steps: for counterfactuals. Raises like it.
     """
     ctx = _context(facts)
-    kinds = {trigger.tipo for trigger in _story(ctx)}
+    kinds = {trigger.tipo for trigger in _story(ctx)[0]}
     if _grave(facts) and ctx.cover.tutela:
         kinds.add(TipoAdempimento.SEGNALAZIONE_24H)
     return frozenset(kinds)
@@ -178,8 +180,7 @@ def _own_term(
             None,
         )
     if trigger is None:
-        moment = next(m for m in story.log if any(c is certificato for c in m.batch))
-        trigger = _would_be(story, moment)
+        trigger = _would_be(story, story.moment_of(certificato))
     return None if trigger is None else _build(scratch, trigger, due).termine
 
 
@@ -216,7 +217,7 @@ def _decisione(ctx: Context, n: int | None, found: list[AdempimentoDovuto]) -> D
     if len(found) > 1:
         found.sort(key=_order)
     nessun = None
-    if all(a.tipo not in VERSO_INAIL for a in found):
+    if VERSO_INAIL.isdisjoint([a.tipo for a in found]):
         nessun = nessun_obbligo(ctx, n)
     return Decisione(
         ctx.facts.case_id,

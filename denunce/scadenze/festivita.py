@@ -74,6 +74,9 @@ def holidays(year: int, *, roma: bool = False) -> frozenset[date]:
 
 def next_working_day(day: date, *, roma: bool = False) -> date:
     """The day itself, or the first day after it that is not a holiday."""
-    while day in holidays(day.year, roma=roma):
+    year, known = day.year, holidays(day.year, roma=roma)
+    while day in known:
         day += ONE_DAY
+        if day.year != year:
+            year, known = day.year, holidays(day.year, roma=roma)
     return day

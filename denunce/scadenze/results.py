@@ -68,8 +68,7 @@ class Alternativa:
     perche: str
 
 
-@dataclass(frozen=True, slots=True)
-class AdempimentoDovuto:
+class AdempimentoDovuto(NamedTuple):
     """One obligation. `starts_at` is the instant (UTC) that set the term running."""
 
     tipo: TipoAdempimento
@@ -99,8 +98,7 @@ class Avviso:
     messaggio: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decisione:
+class Decisione(NamedTuple):
     """The answer for one case. `regole_del` is the version of the tables that decided it."""
 
     case_id: str | None

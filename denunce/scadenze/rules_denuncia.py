@@ -71,7 +71,7 @@ def _two_days(
         regole = ["R-DEN-PROL"] if trigger.after_comunicazione else ["R-DEN-2G", "R-DEN-PROL"]
         steps.append(step("prolungamento"))
         alternative += _fourth_day(ctx)
-    steps.append(step("giorni", giorni=days, scade=term.counted))
+    steps.append(Passo("giorni", {"giorni": days, "scade": term.counted}))
     steps += shift_steps(ctx, term)
     if term.moved:
         regole.append("R-FEST")

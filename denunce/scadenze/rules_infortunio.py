@@ -29,8 +29,8 @@ def opening_steps(ctx: Context, trigger: Trigger) -> list[Passo]:
     if ctx.cover.regola is not None:
         steps.append(step(f"tutela_{ctx.cover.regola}"))
     if trigger.n is not None:
-        steps.append(step("giorni_assenza", n=trigger.n, evento=ctx.day0))
-    steps.append(step(f"da_{trigger.origin}", quando=trigger.at))
+        steps.append(Passo("giorni_assenza", {"n": trigger.n, "evento": ctx.day0}))
+    steps.append(Passo(f"da_{trigger.origin}", {"quando": trigger.at}))
     return steps
 
 

@@ -32,10 +32,7 @@ class DaysTerm(NamedTuple):
 
     counted: date
     last: date
-
-    @property
-    def moved(self) -> bool:
-        return self.last != self.counted
+    moved: bool
 
     @property
     def end(self) -> datetime:
@@ -54,7 +51,8 @@ def days_term(ctx: Context, start: date, days: int) -> DaysTerm:
     the last known holiday year. Source: art. 155 c.p.c., circ. INAIL 22/1998 and 24/2021.
     """
     counted = add_days(start, days)
-    return DaysTerm(counted, next_working_day(counted, roma=in_roma(ctx, start)))
+    last = next_working_day(counted, roma=in_roma(ctx, start))
+    return DaysTerm(counted, last, last != counted)
 
 
 def reading(ctx: Context, lettura: str, start: date, days: int, perche: str) -> list[Alternativa]:

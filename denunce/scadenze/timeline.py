@@ -123,7 +123,8 @@ class Story:
         self.previous: int | None = None
         self.due: list[Trigger] = []
         self.tipi: set[TipoAdempimento] = set()
-        self.log: list[Moment] = []
+        # Plain tuples: only a withdrawn certificate asks for one of them as a `Moment`.
+        self.log: list[tuple[tuple[Certificato, ...], tuple[Certificato, ...], int | None]] = []
         self.in_danger = False
 
     def walk(self, certificati: Sequence[Certificato]) -> list[Trigger]:
@@ -139,11 +140,15 @@ class Story:
                 learn(known_at)
             self.received += batch
             self.previous, self.n = self.n, absence_days(self.received, self.ctx.ordinal0)
-            self.log.append(Moment(batch, self.received, self.n))
+            self.log.append((batch, self.received, self.n))
             receive(batch, at)
         for known_at, learn in grave:
             learn(known_at)
         return self.due
+
+    def moment_of(self, certificato: Certificato) -> Moment:
+        """The evaluation of the batch that one of the walked certificates came with."""
+        return next(Moment(*m) for m in self.log if any(c is certificato for c in m[0]))
 
     def _grave_moments(self, uninsured: bool) -> list[tuple[datetime, Callable[[datetime], None]]]:
         facts = self.ctx.facts

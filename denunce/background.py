@@ -13,6 +13,7 @@ import structlog
 from django.db import connection
 
 from portal.base import audit, files, heartbeat
+from portal.base.sessions import SessionStore
 
 log = structlog.get_logger(__name__)
 
@@ -52,11 +53,12 @@ def run(name: str, job: Job, now: datetime) -> bool:
 
 
 def _sweep(now: datetime) -> None:
-    """Compare files and rows, at most once an hour among all processes."""
+    """Files without rows and sessions that ended go, at most once an hour among all processes."""
     swept_at = heartbeat.last(_SWEEP)
     if swept_at is None or now - swept_at >= _SWEEP_EVERY:
         heartbeat.beat(_SWEEP, now)
         files.sweep(now)
+        SessionStore.clear_expired()
 
 
 register_job("registro", audit.seal)

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import OperationalError
 
@@ -86,6 +87,14 @@ def test_files_are_swept_once_an_hour(monkeypatch):
     for minutes in (0, 1, 59, 60, 61):
         background.run_round(start + timedelta(minutes=minutes))
     assert swept == [start, start + timedelta(minutes=60)]
+
+
+def test_sessions_that_ended_go_with_the_files():
+    for key, hours in (("finita", -1), ("viva", 1)):
+        ends = clock.now() + timedelta(hours=hours)
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+    background.run_round(clock.now())
+    assert [row.session_key for row in Session.objects.all()] == ["viva"]
 
 
 def test_a_job_that_fails_leaves_the_others_alone(scena, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -58,9 +59,23 @@ def festive(day: date, *, roma: bool) -> bool:
 
 
 @st.composite
+def instants(draw: st.DrawFn) -> datetime:
+    """Any instant, half of the times one whose terms end near a holiday or a clock change."""
+    if draw(st.booleans()):
+        return FIRST + timedelta(minutes=draw(st.integers(0, MINUTES)))
+    month, day = draw(
+        st.sampled_from(sorted(CIVIL | {(3, 28), (4, 5), (6, 29), (10, 4), (10, 25)}))
+    )
+    near = datetime(draw(st.integers(2001, 2037)), month, day, tzinfo=UTC) - timedelta(days=5)
+    return max(FIRST, near + timedelta(minutes=draw(st.integers(0, 6 * 24 * 60))))
+
+
+@st.composite
 def certificates(draw: st.DrawFn, event: datetime) -> Certificato:
-    released = event + timedelta(minutes=draw(st.integers(0, 30 * 24 * 60)))
-    received = released + timedelta(minutes=draw(st.integers(0, 20 * 24 * 60)))
+    # Most are received within a few days, so that the instants chosen above matter.
+    within = draw(st.sampled_from([1, 1, 20]))
+    released = event + timedelta(minutes=draw(st.integers(0, within * 36 * 60)))
+    received = released + timedelta(minutes=draw(st.integers(0, within * 24 * 60)))
     first = local_date(event) + timedelta(days=draw(st.integers(-2, 20)))
     last = first + timedelta(days=draw(st.integers(0, 40)))
     how = draw(st.sampled_from(["dates", "days", "nothing"]))
@@ -80,7 +95,7 @@ def certificates(draw: st.DrawFn, event: datetime) -> Certificato:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Facts:
-    event = FIRST + timedelta(minutes=draw(st.integers(0, MINUTES)))
+    event = draw(instants())
     later = st.none() | st.integers(0, 10 * 24 * 60).map(lambda m: event + timedelta(minutes=m))
     mortale = draw(st.booleans())
     died = draw(later) if mortale else None
@@ -204,3 +219,24 @@ def test_a_later_reception_never_brings_a_term_forward(facts: Facts, minutes: in
     assert sorted(a.tipo for a in before) == sorted(a.tipo for a in after)
     terms = {owed.tipo: owed.termine for owed in before}
     assert all(owed.termine.timestamp() >= terms[owed.tipo].timestamp() for owed in after)
+
+
+@pytest.mark.parametrize("comune", ["Milano", "Roma"])
+def test_every_day_of_twelve_years_rolls_like_a_calendar_written_again(comune: str) -> None:
+    """A holiday too many or too few shows, whatever its weekday in a single year."""
+    day, last = date(2020, 1, 1), date(2031, 12, 31)
+    while day <= last:
+        received = datetime(day.year, day.month, day.day, 12, tzinfo=ROME)
+        certificato = Certificato("A00000000001", TipoCertificato.PRIMO, received, received)
+        facts = Facts(
+            Evento(TipoEvento.MALATTIA_PROFESSIONALE),
+            Persona.LAVORATORE,
+            Datore(comune=comune),
+            (certificato,),
+        )
+        expected = day + timedelta(days=5)
+        while festive(expected, roma=comune == "Roma"):
+            expected += timedelta(days=1)
+        owed = decide(facts).adempimenti[0]
+        assert owed.termine.date() == expected, day
+        day += timedelta(days=1)

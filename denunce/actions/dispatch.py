@@ -65,6 +65,7 @@ def record_outcome(
     require(permissions.can_record_dispatch(by, adempimento))
     with transaction.atomic():
         adempimento = _hold(adempimento)
+        require(permissions.can_record_dispatch(by, adempimento))
         target = target_of(ADEMPIMENTO, "accept" if accepted else "reject", adempimento)
         invio = _close_invio(adempimento, accepted, numero_inail)
         adempimento.stato = target

@@ -7,11 +7,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from denunce.actions.dati import DatiInvio
 from denunce.actions.dispatch import record_dispatch, record_outcome
 from denunce.actions.errors import ActionError
-from denunce.models import Documento, Invio
+from denunce.models import Caso, Documento, Invio
 from portal.base.audit import AuditEvent
 from portal.base.files import StoredFile, read
 from tests.factories import ModuloFactory
@@ -175,3 +176,35 @@ def test_an_outcome_needs_a_dispatch_that_waits_for_it(denuncia, invio, invia, l
     Invio.objects.update(stato="consegnato")
     with pytest.raises(ActionError, match="in attesa di esito"):
         record_outcome(denuncia, accepted=True, by=laura, now=adesso)
+
+
+@pytest.fixture
+def closed_meanwhile(denuncia, laura, adesso):
+    """Somebody else closes the case after the page with the duty was read."""
+
+    def close():
+        values = {"stato": "chiuso", "chiuso_at": adesso, "chiuso_by": laura.user}
+        Caso.objects.filter(pk=denuncia.caso_id).update(**values)
+
+    return close
+
+
+def test_a_duty_read_before_the_closing_is_not_sent(denuncia, invio, invia, closed_meanwhile):
+    assert denuncia.caso.stato == "aperto"
+    closed_meanwhile()
+    with pytest.raises(PermissionDenied, match="riaprilo"):
+        invia(denuncia, invio)
+    assert not Invio.objects.exists()
+
+
+def test_an_answer_read_before_the_closing_opens_no_duty(
+    denuncia, invio, invia, closed_meanwhile, laura, adesso
+):
+    invia(denuncia, invio)
+    denuncia.refresh_from_db()
+    assert denuncia.caso.stato == "aperto"
+    closed_meanwhile()
+    with pytest.raises(PermissionDenied, match="riaprilo"):
+        record_outcome(denuncia, accepted=False, by=laura, now=adesso)
+    denuncia.refresh_from_db()
+    assert denuncia.stato == "inviato"

@@ -62,6 +62,7 @@ def _comuni(document: dict[str, Any]) -> int:
         [
             Comune(
                 id=_stable("comune", catastale, nome, provincia, start),
+                codice_istat=istat or "",
                 catastale=catastale,
                 nome=nome,
                 nome_norm=normalize(nome),
@@ -69,7 +70,7 @@ def _comuni(document: dict[str, Any]) -> int:
                 valid_from=date.fromisoformat(start),
                 valid_to=_day(end),
             )
-            for catastale, nome, provincia, start, end in document["righe"]
+            for catastale, nome, provincia, start, end, istat in document["righe"]
         ],
     )
 

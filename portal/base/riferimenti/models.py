@@ -66,7 +66,8 @@ class VoceLista(UUIDModel):
 class Comune(UUIDModel):
     """A municipality as it was called between two days (both included; None: still so).
 
-    ``codice_istat`` is empty where the source does not give it: never guessed.
+    ``codice_istat`` is empty where no source gives it (names of the past, the youngest comuni):
+    never guessed.
     """
 
     codice_istat = models.CharField(max_length=6, blank=True)

@@ -1,7 +1,6 @@
 """Reference data: dated, complete, loaded once."""
 
 import json
-import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -39,12 +38,10 @@ def test_every_fixture_names_its_source_and_the_day_it_was_read(path: Path) -> N
     assert date.fromisoformat(document["rilevato_il"]) <= date(2026, 12, 31)
 
 
-def test_everything_loads_in_seconds_and_the_second_time_for_one_query(
+def test_everything_loads_and_the_second_time_costs_one_query(
     adesso: datetime, django_assert_num_queries, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    started = time.perf_counter()
     call_command("carica_riferimenti")
-    assert time.perf_counter() - started < 10
     assert "comuni: 15131" in capsys.readouterr().out
     assert Comune.objects.filter(valid_to=None).count() == 7894
     with django_assert_num_queries(1):
@@ -56,6 +53,11 @@ def test_everything_loads_in_seconds_and_the_second_time_for_one_query(
     assert [str(c) for c in search_comuni("reggio nell", OGGI)] == ["Reggio nell'Emilia (RE)"]
     assert search_comuni("ALÀ D", OGGI)[0].nome == "Alà dei Sardi"
     assert len(search_comuni("san", OGGI)) == 20
+    assert search_comuni("milano", OGGI)[0].codice_istat == "015146"
+    # The list of codes is older than the youngest comune: empty, never guessed.
+    unknown = Comune.objects.filter(valid_to=None, codice_istat="").values_list("catastale")
+    assert list(unknown) == [("M439",)]
+    assert not Comune.objects.exclude(valid_to=None).exclude(codice_istat="").exists()
     assert comune_at("A944", date(1980, 1, 1)).nome == "Bologna"
     bazzano = "A726"
     assert comune_at(bazzano, date(1980, 1, 1)).nome == "Bazzano"

@@ -48,4 +48,6 @@ def test_a_dead_broker_is_only_logged_and_costs_no_time(settings, sent: list[str
     started = time.perf_counter()
     nudge()
     assert sent == []
-    assert time.perf_counter() - started < 0.5
+    assert (
+        time.perf_counter() - started < 5
+    )  # far below a wait for a broker, far above a slow machine

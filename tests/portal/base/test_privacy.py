@@ -39,6 +39,16 @@ def test_ids_codes_and_numbers_pass(value: object) -> None:
     refuse_free_text(value)
 
 
+def test_a_digest_is_a_code_even_when_it_looks_like_a_codice_fiscale() -> None:
+    like_one = "abcdef12a34b567c"  # six letters, two digits, a letter ...: all hexadecimal
+    refuse_free_text(like_one * 2)
+    refuse_free_text(like_one * 4)
+    with pytest.raises(FreeText):
+        refuse_free_text(like_one)
+    with pytest.raises(FreeText):
+        refuse_free_text(like_one * 3)
+
+
 def test_the_error_names_the_place_and_not_the_value() -> None:
     with pytest.raises(FreeText) as refused:
         refuse_free_text({"dati": [{"chi": "Mario Rossi"}]})

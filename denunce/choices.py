@@ -101,6 +101,17 @@ class Obbligato(models.TextChoices):
     MEDICO = "medico", _("Medico")
 
 
+class EsitoCaso(models.TextChoices):
+    """How a case ended, as the employer knows it; INAIL's own decision may differ."""
+
+    GUARIGIONE = "guarigione", _("Guarigione")
+    POSTUMI = "postumi", _("Guarigione con postumi")
+    DECESSO = "decesso", _("Decesso")
+    NON_RICONOSCIUTO = "non_riconosciuto", _("Non riconosciuto dall’INAIL")
+    ERRORE = "errore", _("Caso aperto per errore")
+    ALTRO = "altro", _("Altro")
+
+
 class Canale(models.TextChoices):
     """The channel by which the user says a form was sent; the portal itself sends nothing."""
 

@@ -33,7 +33,7 @@ def facts_of(
     received in the same minute (dominio 0.1, ruling 7).
     """
     if certificati is None:
-        certificati = caso.certificati.order_by("received_at", "recorded_at", "id")
+        certificati = caso.certificati.as_known()
     categoria = Categoria(caso.lavoratore.categoria)
     return engine.Facts(
         evento=_evento(caso.evento, caso),

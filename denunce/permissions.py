@@ -29,7 +29,7 @@ def can_create_caso(scope: Scope, organizzazione_id: UUID) -> Decision:
 
 
 def can_edit_caso(scope: Scope, caso: Caso) -> Decision:
-    """Change the facts of a case: only while it is open or a draft."""
+    """Change the facts of a case: only while it is open."""
     return _of_a_live_caso(scope.can(Permission.CASO_EDIT, caso.organizzazione_id), caso)
 
 
@@ -39,7 +39,7 @@ def can_edit_lavoratore(scope: Scope, lavoratore: Lavoratore) -> Decision:
 
 
 def can_move_caso(scope: Scope, caso: Caso, transition: str) -> Decision:
-    """Close, reopen, archive or open a draft: the transition table names the permission."""
+    """Close, reopen or archive: the transition table names the permission."""
     return scope.can(CASO[transition].permission, caso.organizzazione_id)
 
 

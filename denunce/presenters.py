@@ -10,7 +10,8 @@ presents(
     {
         "lavoratore.creato": _("Ha aggiunto la persona all’anagrafica."),
         "lavoratore.modificato": _("Ha modificato i dati della persona."),
-        "caso.bozza": _("Ha cominciato una bozza del caso."),
+        "bozza.cominciata": _("Ha cominciato la bozza di un nuovo caso."),
+        "bozza.eliminata": _("Ha eliminato una bozza."),
         "caso.aperto": _("Ha aperto il caso {numero}."),
         "caso.modificato": _("Ha modificato i dati dell’infortunio."),
         "caso.chiuso": _("Ha chiuso il caso."),

@@ -24,12 +24,22 @@ PRIVACY = (
     )
     | classify(
         "denunce.Caso",
-        NESSUNO="stato created_at aperto_at chiuso_at",
-        SALUTE="noto_at decesso_at decesso_noto_at prima_visita_at prima_assistenza_at",
+        NESSUNO="stato created_at chiuso_at",
+        SALUTE="noto_at decesso_at decesso_noto_at prima_visita_at prima_assistenza_at esito",
+    )
+    | classify(
+        "denunce.Bozza",
+        NESSUNO="created_at saved_at ended_at",
+        SALUTE="testi",
+    )
+    | classify(
+        "denunce.Nota",
+        NESSUNO="created_at",
+        SALUTE="testo",
     )
     | classify(
         "denunce.RiferimentoCertificato",
-        NESSUNO="recorded_at received_via redatto_da",
+        NESSUNO="recorded_at received_via redatto_da corretto_at",
         IDENTIFICATIVO="numero",
         SALUTE="tipo rilasciato_at prognosi_dal prognosi_al received_at annullato_at",
     )
@@ -40,7 +50,8 @@ PRIVACY = (
     )
     | classify(
         "denunce.Adempimento",
-        NESSUNO="prossimo_promemoria_at created_at done_at ended_at chiave obbligato",
+        NESSUNO="prossimo_promemoria_at created_at done_at ended_at chiave obbligato "
+        "lettura_scelta lettura_scelta_at",
         COMUNE="tipo stato termine_at prudenziale_at",
         IDENTIFICATIVO="motivo_ritardo",
         SALUTE="derivazione",
@@ -48,8 +59,8 @@ PRIVACY = (
     | classify(
         "denunce.Invio",
         NESSUNO="recorded_at",
-        COMUNE="canale stato sent_at",
-        IDENTIFICATIVO="numero_inail",
+        COMUNE="canale stato sent_at esito_at",
+        IDENTIFICATIVO="numero_inail esito_motivo",
     )
     | classify(
         "denunce.Modulo",

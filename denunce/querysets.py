@@ -13,7 +13,7 @@ from portal.base.authz import Permission
 from portal.base.db import normalize
 
 if TYPE_CHECKING:
-    from denunce.models import Adempimento, Caso, Lavoratore
+    from denunce.models import Adempimento, Bozza, Caso, Lavoratore, RiferimentoCertificato
     from utenti.access import Scope
 
 
@@ -23,6 +23,10 @@ class LavoratoreQuerySet(models.QuerySet["Lavoratore"]):
     def visible_to(self, scope: Scope) -> Self:
         """Only the people of organisations whose cases the user may see."""
         return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
+
+    def known(self) -> Self:
+        """Everybody once: whoever turned out to be somebody else on record is left out."""
+        return self.filter(unito_a__isnull=True)
 
     def search(self, text: str) -> Self:
         """People whose surname and name begin with the words typed, accents and case apart.
@@ -51,6 +55,35 @@ class CasoQuerySet(models.QuerySet["Caso"]):
     def waiting_for_certificate(self) -> Self:
         """Open cases without a valid received certificate."""
         return self.filter(attesa_certificato=True, stato=StatoCaso.APERTO)
+
+
+class BozzaQuerySet(models.QuerySet["Bozza"]):
+    """Drafts of new cases."""
+
+    def visible_to(self, scope: Scope) -> Self:
+        """Only the drafts of organisations for which the user opens cases, theirs or not."""
+        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_CREATE))
+
+    def going_on(self) -> Self:
+        """Drafts that neither became a case nor were thrown away, the last saved first."""
+        return self.filter(ended_at__isnull=True).order_by("-saved_at", "id")
+
+
+class RiferimentoQuerySet(models.QuerySet["RiferimentoCertificato"]):
+    """References of certificates as received."""
+
+    def as_known(self) -> Self:
+        """Those the engine hears of: all but the ones typed wrong and then corrected.
+
+        A certificate that its doctor withdrew is among them: whether it counts is a question of law
+        (dominio 0.1, ruling 8). In the order of reception, then of recording (ruling 7).
+        """
+        known = self.filter(corretto_at__isnull=True)
+        return known.order_by("received_at", "recorded_at", "id")
+
+    def standing(self) -> Self:
+        """Those nobody withdrew or corrected."""
+        return self.as_known().filter(annullato_at__isnull=True)
 
 
 class AdempimentoQuerySet(models.QuerySet["Adempimento"]):

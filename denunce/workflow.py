@@ -11,9 +11,8 @@ from portal.base.authz import Permission
 
 
 class StatoCaso(models.TextChoices):
-    """States of a case."""
+    """States of a case; before it is one, it is a ``Bozza``."""
 
-    BOZZA = "bozza", _("Bozza")
     APERTO = "aperto", _("Aperto")
     CHIUSO = "chiuso", _("Chiuso")
     ARCHIVIATO = "archiviato", _("Archiviato")
@@ -91,7 +90,6 @@ _A = StatoAdempimento
 CASO: dict[str, Transition] = {
     row.name: row
     for row in (
-        _row("open", (StatoCaso.BOZZA,), StatoCaso.APERTO, Permission.CASO_CREATE),
         _row("close", (StatoCaso.APERTO,), StatoCaso.CHIUSO, Permission.CASO_EDIT),
         _row("reopen", (StatoCaso.CHIUSO,), StatoCaso.APERTO, Permission.CASO_EDIT),
         _row("archive", (StatoCaso.CHIUSO,), StatoCaso.ARCHIVIATO, Permission.CASO_EDIT),

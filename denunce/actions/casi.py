@@ -14,7 +14,7 @@ from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoC
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
-from denunce.actions.opening import draft_caso, open_caso, open_draft
+from denunce.actions.opening import open_caso
 from denunce.actions.transitions import target_of
 from denunce.choices import Obbligato
 from denunce.models import Caso, Evento
@@ -29,9 +29,7 @@ __all__ = [
     "NuovoCaso",
     "archive_caso",
     "close_caso",
-    "draft_caso",
     "open_caso",
-    "open_draft",
     "reopen_caso",
     "update_caso",
 ]

@@ -16,7 +16,6 @@ from denunce.actions.evaluation import decide_caso, evaluate
 from denunce.actions.guards import check_certificato, check_withdrawal
 from denunce.models import Caso, RiferimentoCertificato
 from denunce.scadenze import Decisione
-from denunce.workflow import StatoCaso
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
@@ -73,7 +72,7 @@ def preview(
     Raises PermissionDenied, and the same ActionError that ``receive_certificato`` would.
     """
     require(permissions.can_view_caso(by, caso))
-    certificati = list(caso.certificati.order_by("received_at", "recorded_at", "id"))
+    certificati = list(caso.certificati.as_known())
     if extra is not None:
         certificati.append(_checked(caso, extra, by=by, now=now))
     return decide_caso(caso, certificati)[1]
@@ -83,8 +82,6 @@ def _hold(caso: Caso, by: Scope) -> Caso:
     """The case under lock, still open and still ours to change."""
     held = lock(caso)
     require(permissions.can_edit_caso(by, held))
-    if held.stato != StatoCaso.APERTO:
-        raise ActionError(_("Apri il caso prima di registrare il certificato."))
     return held
 
 
@@ -95,7 +92,7 @@ def _checked(
     check_certificato(data, evento=caso.evento, now=now)
     values = {field.name: getattr(data, field.name) for field in fields(data)}
     numero = normalize_numero(data.numero) if data.numero else None
-    known = caso.certificati.filter(numero=numero, annullato_at__isnull=True)
+    known = caso.certificati.standing().filter(numero=numero)
     if numero is not None and known.exists():
         raise ActionError(_("Questo certificato è già registrato nel caso."), "numero")
     return RiferimentoCertificato(

@@ -118,7 +118,7 @@ def _store(
 
 
 def _keep_waiting_flag(caso: Caso, decisione: Decisione) -> None:
-    received = caso.certificati.filter(received_at__isnull=False, annullato_at__isnull=True)
+    received = caso.certificati.standing().filter(received_at__isnull=False)
     waiting = waits_for_certificate(caso, decisione, received=received.exists())
     if caso.attesa_certificato != waiting:
         caso.attesa_certificato = waiting

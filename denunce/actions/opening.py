@@ -15,12 +15,9 @@ from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
 from denunce.actions.numbering import hold_numbering, take_number
-from denunce.actions.transitions import target_of
 from denunce.models import Caso, Evento, Lavoratore, Numerazione
-from denunce.workflow import CASO
 from portal.base.audit import record
 from portal.base.authz import require
-from portal.base.db import lock, update_versioned
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione, TipoOrganizzazione
@@ -55,37 +52,10 @@ def open_caso(
     PermissionDenied, ActionError.
     """
     request = Request(lavoratore, organizzazione, by, now, request_key, evento)
-    return _once(request, data, opened=True)
+    return _once(request, data)
 
 
-def draft_caso(
-    data: DatiCaso,
-    *,
-    lavoratore: Lavoratore,
-    organizzazione: Organizzazione,
-    by: Scope,
-    now: datetime,
-    request_key: UUID,
-    evento: Evento | None = None,
-) -> Caso:
-    """Keep a draft, without number and duties until ``open_draft``; else like ``open_caso``."""
-    request = Request(lavoratore, organizzazione, by, now, request_key, evento)
-    return _once(request, data, opened=False)
-
-
-def open_draft(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
-    """Give a draft its number and evaluate it. Raises VersionConflict when it changed meanwhile."""
-    require(permissions.can_move_caso(by, caso, "open"))
-    with transaction.atomic():
-        numerazione = hold_numbering(caso.organizzazione, now)
-        caso = lock(caso)
-        target_of(CASO, "open", caso)
-        update_versioned(caso, expected=expected)
-        _open(caso, numerazione, by, now)
-    return caso
-
-
-def _once(request: Request, data: DatiCaso, *, opened: bool) -> Caso:
+def _once(request: Request, data: DatiCaso) -> Caso:
     """Two presses of the button make one case, even one before and one after midnight of 31/12."""
     organizzazione = request.organizzazione
     require(permissions.can_create_caso(request.by, organizzazione.pk))
@@ -96,10 +66,7 @@ def _once(request: Request, data: DatiCaso, *, opened: bool) -> Caso:
             known = asked.first()
             if known is not None:
                 return _same_wish(known, request, data)
-            caso = _create(request, data)
-            if opened:
-                _open(caso, numerazione, request.by, request.now)
-            return caso
+            return _create(request, data, numerazione)
     except IntegrityError:
         known = asked.first()
         if known is not None:
@@ -122,7 +89,8 @@ def _same_wish(known: Caso, request: Request, data: DatiCaso) -> Caso:
     return known
 
 
-def _create(request: Request, data: DatiCaso) -> Caso:
+def _create(request: Request, data: DatiCaso, numerazione: Numerazione) -> Caso:
+    """The case with its number, evaluated at once."""
     if request.evento is not None:
         data = replace(data, **pick(request.evento, EVENTO_FIELDS))
     _check_belongs(request, data)
@@ -132,13 +100,16 @@ def _create(request: Request, data: DatiCaso) -> Caso:
         evento=request.evento or _create_evento(request, data),
         lavoratore=request.lavoratore,
         data_key=DataKey.create(request.now),
+        anno=numerazione.anno,
+        progressivo=take_number(numerazione),
         chiave_richiesta=request.key,
         created_at=request.now,
         created_by=request.by.user,
         **pick(data, GRAVITA_FIELDS),
     )
     caso.save(force_insert=True)
-    _audit(caso, "caso.bozza", request.by, request.now)
+    _audit(caso, "caso.aperto", request.by, request.now, numero=caso.numero)
+    evaluate(caso, by=request.by, now=request.now)
     return caso
 
 
@@ -164,16 +135,6 @@ def _check_belongs(request: Request, data: DatiCaso) -> None:
         raise ActionError(_("Persona, sede ed evento devono essere dell’organizzazione del caso."))
     if evento is not None and evento.casi.filter(lavoratore=request.lavoratore).exists():
         raise ActionError(_("Per questa persona e questo evento esiste già un caso."))
-
-
-def _open(caso: Caso, numerazione: Numerazione, by: Scope, now: datetime) -> None:
-    """Number and state change together: a constraint would refuse anything else."""
-    caso.stato = target_of(CASO, "open", caso)
-    caso.anno, caso.progressivo = numerazione.anno, take_number(numerazione)
-    caso.aperto_at, caso.aperto_by = now, by.user
-    caso.save(update_fields=["stato", "anno", "progressivo", "aperto_at", "aperto_by"])
-    _audit(caso, "caso.aperto", by, now, numero=caso.numero)
-    evaluate(caso, by=by, now=now)
 
 
 def _audit(caso: Caso, code: str, by: Scope, now: datetime, **data: str) -> None:

@@ -11,7 +11,7 @@ from denunce.demo import stories_imprese, stories_scuola
 from denunce.demo.calendar import Calendar
 from denunce.demo.cast import assemble, demo_id
 from denunce.demo.guard import refuse_without_demo
-from denunce.demo.stage import Story, play
+from denunce.demo.stage import Story, leave_draft, play
 from utenti.models import Organizzazione
 
 
@@ -41,5 +41,7 @@ def load_demo(now: datetime) -> Loaded:
         if Organizzazione.objects.filter(pk=demo_id("organizzazione", "nord")).exists():
             return Loaded(created=False)
         cast = assemble(now)
-        cases = [play(story, cast) for story in all_stories(Calendar(now))]
+        when = Calendar(now)
+        cases = [play(story, cast) for story in all_stories(when)]
+        leave_draft(*stories_scuola.draft(when), cast)
     return Loaded(True, len(cast.organizzazioni), len(cast.utenti), len(cases))

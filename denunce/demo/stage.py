@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from denunce.actions.casi import (
-    DatiCaso,
-    archive_caso,
-    close_caso,
-    draft_caso,
-    open_caso,
-    update_caso,
-)
+from denunce.actions.bozze import start_bozza
+from denunce.actions.casi import DatiCaso, archive_caso, close_caso, open_caso, update_caso
 from denunce.actions.certificati import receive_certificato, withdraw_certificato
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCertificato, DatiInvio, pick
 from denunce.actions.dispatch import record_dispatch, record_outcome
 from denunce.choices import Canale, RedattoDa, RicevutoVia, TipoCertificato
 from denunce.demo.cast import Cast, demo_id
-from denunce.models import Adempimento, Caso
+from denunce.models import Adempimento, Bozza, Caso
 from denunce.workflow import ENDED_STATES, OPEN_STATES
 from utenti.access import Scope
 
@@ -125,8 +119,23 @@ class Story:
     facts: dict[str, Any]
     then: Callable[[Scene], None] = lambda _scene: None
     sede: str = ""
-    draft: bool = False
     same_event_as: str = ""
+
+
+def leave_draft(persona: str, at: datetime, typed: dict[str, str], cast: Cast) -> Bozza:
+    """A new case begun at that instant and not opened yet, with what was typed so far."""
+    lavoratore = cast.persone[persona]
+    key = next(
+        k for k, org in cast.organizzazioni.items() if org.pk == lavoratore.organizzazione_id
+    )
+    return start_bozza(
+        typed,
+        organizzazione=lavoratore.organizzazione,
+        lavoratore=lavoratore,
+        by=cast.scope_of(key),
+        now=at,
+        request_key=demo_id("bozza", persona),
+    )
 
 
 def play(story: Story, cast: Cast) -> Caso:
@@ -136,8 +145,7 @@ def play(story: Story, cast: Cast) -> Caso:
     key = next(k for k, org in cast.organizzazioni.items() if org.pk == organizzazione.pk)
     sede = organizzazione.sedi.get(denominazione=story.sede) if story.sede else None
     other = Caso.objects.filter(lavoratore=cast.persone.get(story.same_event_as)).first()
-    begin = draft_caso if story.draft else open_caso
-    caso = begin(
+    caso = open_caso(
         DatiCaso(sede=sede, **story.facts),
         lavoratore=lavoratore,
         organizzazione=organizzazione,

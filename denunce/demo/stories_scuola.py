@@ -31,14 +31,26 @@ def short_absence(persona: str, dinamica: str, received: datetime, sede: str = "
     )
 
 
-def waiting(persona: str, when: Calendar, dinamica: str, *, draft: bool = False) -> Story:
+def waiting(persona: str, when: Calendar, dinamica: str) -> Story:
     """Yesterday's injury, no certificate yet."""
     facts = {"avvenuto_at": when.at(-1, "11:50"), "dinamica": dinamica}
-    return Story(persona, when.at(-1, "12:30"), facts, draft=draft)
+    return Story(persona, when.at(-1, "12:30"), facts)
+
+
+def draft(when: Calendar) -> tuple[str, datetime, dict[str, str]]:
+    """Begun by the secretary yesterday and left there: who, when, what was typed."""
+    typed = {
+        "avvenuto_at_giorno": f"{when.day(-1):%Y-%m-%d}",
+        "avvenuto_at_ora": "11:50",
+        "dinamica": "Distorsione all’uscita",
+        "luogo": "in_sede",
+        "tipo": "infortunio",
+    }
+    return "bianchi_2a", when.at(-1, "12:30"), typed
 
 
 def _urgencies(when: Calendar) -> list[Story]:
-    """Due today, due tomorrow, overdue, waiting, not even begun."""
+    """Due today, due tomorrow, overdue, waiting."""
     today = when.reception_of_48h(when.later_today())
     tomorrow = when.reception_of_48h(when.at(1, "10:00"))
     received, _due = when.reception_of_denuncia()
@@ -57,7 +69,6 @@ def _urgencies(when: Calendar) -> list[Story]:
         short_absence("fontana", "Dito chiuso nella porta dell’aula", when.at(-5, "11:00")),
         Story("bianchi", received - timedelta(hours=20), gym, six_days, sede="Palestra comunale"),
         waiting("rossi", when, "Urto contro il banco"),
-        waiting("bianchi_2a", when, "Distorsione all’uscita", draft=True),
     ]
 
 

@@ -69,6 +69,12 @@ class Adempimento(UUIDModel, VersionedModel):
     derivazione = models.TextField(_("derivazione"))
     prossimo_promemoria_at = models.DateTimeField(null=True, editable=False)
     motivo_ritardo = models.CharField(_("motivo del ritardo"), max_length=400, blank=True)
+    # Of doubtful readings, the one the organisation says it follows; the terms do not move.
+    lettura_scelta = models.CharField(_("lettura scelta"), max_length=40, blank=True)
+    lettura_scelta_at = models.DateTimeField(_("scelta il"), null=True, editable=False)
+    lettura_scelta_by = models.ForeignKey(
+        Utente, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("creato il"))
     done_at = models.DateTimeField(_("fatto il"), null=True, editable=False)
     done_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
@@ -130,6 +136,19 @@ class Adempimento(UUIDModel, VersionedModel):
                 "adempimento_promemoria_solo_aperto",
                 Q(prossimo_promemoria_at__isnull=True) | Q(stato__in=OPEN_STATES),
                 _("Si ricorda solo un adempimento ancora da fare."),
+            ),
+            named_check(
+                "adempimento_lettura_con_autore",
+                Q(
+                    lettura_scelta="",
+                    lettura_scelta_at__isnull=True,
+                    lettura_scelta_by__isnull=True,
+                )
+                | (
+                    ~Q(lettura_scelta="")
+                    & Q(lettura_scelta_at__isnull=False, lettura_scelta_by__isnull=False)
+                ),
+                _("La lettura scelta dice quando e da chi."),
             ),
             named_check(
                 "adempimento_codici_noti",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from denunce.choices import EsitoCaso
 from denunce.models.evento import Evento
 from denunce.models.lavoratore import Lavoratore
 from denunce.querysets import CasoQuerySet
@@ -51,9 +52,9 @@ class Caso(UUIDModel, VersionedModel):
     data_key = models.ForeignKey(
         DataKey, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    stato = models.CharField(_("stato"), max_length=12, choices=StatoCaso, default=StatoCaso.BOZZA)
-    anno = models.PositiveSmallIntegerField(_("anno"), null=True, editable=False)
-    progressivo = models.PositiveIntegerField(_("numero"), null=True, editable=False)
+    stato = models.CharField(_("stato"), max_length=12, choices=StatoCaso, default=StatoCaso.APERTO)
+    anno = models.PositiveSmallIntegerField(_("anno"), editable=False)
+    progressivo = models.PositiveIntegerField(_("numero"), editable=False)
     assegnato_a = models.ForeignKey(
         Utente, on_delete=models.PROTECT, null=True, blank=True, related_name="casi_assegnati"
     )
@@ -71,12 +72,11 @@ class Caso(UUIDModel, VersionedModel):
         _("in attesa del certificato"), default=True, editable=False
     )
     chiave_richiesta = models.UUIDField(_("chiave della richiesta"), default=uuid4, editable=False)
-    created_at = models.DateTimeField(_("creato il"))
+    created_at = models.DateTimeField(_("aperto il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
-    aperto_at = models.DateTimeField(_("aperto il"), null=True, editable=False)
-    aperto_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
     chiuso_at = models.DateTimeField(_("chiuso il"), null=True, editable=False)
     chiuso_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
+    esito = models.CharField(_("esito"), max_length=20, choices=EsitoCaso, blank=True)
 
     objects = CasoQuerySet.as_manager()
 
@@ -100,26 +100,6 @@ class Caso(UUIDModel, VersionedModel):
                 _("Per questa persona e questo evento esiste già un caso."),
             ),
             named_check(
-                "caso_aperto_con_numero",
-                Q(
-                    stato=StatoCaso.BOZZA,
-                    aperto_at__isnull=True,
-                    aperto_by__isnull=True,
-                    anno__isnull=True,
-                    progressivo__isnull=True,
-                )
-                | (
-                    ~Q(stato=StatoCaso.BOZZA)
-                    & Q(
-                        aperto_at__isnull=False,
-                        aperto_by__isnull=False,
-                        anno__isnull=False,
-                        progressivo__isnull=False,
-                    )
-                ),
-                _("Un caso aperto ha numero, data e autore dell’apertura; una bozza no."),
-            ),
-            named_check(
                 "caso_chiuso_con_data",
                 Q(
                     stato__in=[StatoCaso.CHIUSO, StatoCaso.ARCHIVIATO],
@@ -136,6 +116,12 @@ class Caso(UUIDModel, VersionedModel):
                 "caso_stato_noto",
                 Q(stato__in=StatoCaso.values),
                 _("Lo stato del caso non è previsto."),
+            ),
+            named_check(
+                "caso_esito_solo_chiuso",
+                Q(esito="")
+                | Q(esito__in=EsitoCaso.values, stato__in=[StatoCaso.CHIUSO, StatoCaso.ARCHIVIATO]),
+                _("L’esito è uno di quelli previsti e si indica chiudendo il caso."),
             ),
             named_check(
                 "caso_decesso_solo_mortale",
@@ -165,9 +151,9 @@ class Caso(UUIDModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return self.numero or str(_("bozza"))
+        return self.numero
 
     @property
     def numero(self) -> str:
-        """The case number as people say it, ``2026/0041``; empty for a draft."""
-        return f"{self.anno}/{self.progressivo:04d}" if self.progressivo is not None else ""
+        """The case number as people say it, ``2026/0041``."""
+        return f"{self.anno}/{self.progressivo:04d}"

@@ -30,6 +30,12 @@ class Invio(UUIDModel, VersionedModel):
     ricevuta = models.ForeignKey(
         Documento, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # A rectification names the dispatch it corrects.
+    rettifica = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="rettifiche"
+    )
+    esito_at = models.DateTimeField(_("esito del"), null=True, blank=True)
+    esito_motivo = models.CharField(_("motivo dell’esito"), max_length=400, blank=True)
     chiave_richiesta = models.UUIDField(_("chiave della richiesta"), editable=False)
     recorded_at = models.DateTimeField(_("registrato il"))
     recorded_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")

@@ -67,6 +67,10 @@ class Lavoratore(UUIDModel, VersionedModel):
         null=True,
         blank=True,
     )
+    # A second card of the same person: its cases moved to the other one, which stays.
+    unito_a = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="doppioni"
+    )
     created_at = models.DateTimeField(_("registrato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
 
@@ -80,7 +84,7 @@ class Lavoratore(UUIDModel, VersionedModel):
                 "lavoratore_codice_fiscale_unico",
                 ["organizzazione", "codice_fiscale_index"],
                 _("In questa organizzazione c’è già una persona con questo codice fiscale."),
-                condition=~Q(codice_fiscale_index=""),
+                condition=~Q(codice_fiscale_index="") & Q(unito_a__isnull=True),
             ),
             named_check(
                 "lavoratore_nome_presente",

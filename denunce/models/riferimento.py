@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificati.numero import LENGTH
 from denunce.choices import RedattoDa, RicevutoVia, TipoCertificato
 from denunce.models.caso import Caso
+from denunce.querysets import RiferimentoQuerySet
 from portal.base.constraints import named_check, named_unique
 from portal.base.db import UUIDModel, VersionedModel
 from utenti.models import Utente
@@ -44,6 +45,14 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
     recorded_at = models.DateTimeField(_("registrato il"))
     recorded_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     annullato_at = models.DateTimeField(_("annullato il"), null=True, blank=True)
+    # Typed wrong: the row stays readable, another one tells what the certificate really says.
+    corretto_at = models.DateTimeField(_("corretto il"), null=True, editable=False)
+    corretto_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
+    corretto_da = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="corregge"
+    )
+
+    objects = RiferimentoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("riferimento del certificato")
@@ -56,7 +65,9 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
                 "riferimento_numero_unico",
                 ["caso", "numero"],
                 _("Questo certificato è già registrato nel caso."),
-                condition=Q(annullato_at__isnull=True, numero__isnull=False),
+                condition=Q(
+                    annullato_at__isnull=True, corretto_at__isnull=True, numero__isnull=False
+                ),
             ),
             named_check(
                 "riferimento_numero_di_dodici",
@@ -83,6 +94,12 @@ class RiferimentoCertificato(UUIDModel, VersionedModel):
                 Q(received_at__isnull=True, received_via="")
                 | (Q(received_at__isnull=False) & Q(received_via__in=RicevutoVia.values)),
                 _("Indica come hai ricevuto i riferimenti."),
+            ),
+            named_check(
+                "riferimento_corretto_con_autore",
+                Q(corretto_at__isnull=True, corretto_by__isnull=True, corretto_da__isnull=True)
+                | Q(corretto_at__isnull=False, corretto_by__isnull=False),
+                _("Una registrazione corretta dice quando e da chi."),
             ),
             named_check(
                 "riferimento_codici_noti",

@@ -179,5 +179,5 @@ def _certificate(draft: _Draft, caso: Caso) -> None:
 
 def latest_reference(caso: Caso) -> RiferimentoCertificato | None:
     """The certificate received last among those not withdrawn."""
-    valid = caso.certificati.filter(annullato_at__isnull=True, received_at__isnull=False)
+    valid = caso.certificati.standing().filter(received_at__isnull=False)
     return valid.order_by("-received_at", "-recorded_at", "-id").first()

@@ -35,8 +35,6 @@ def timeline(targets: Iterable[UUID]) -> list[dict[str, Any]]:
 
 def _rank(code: str) -> int:
     """0 for what a person did, then the evaluation it caused, then the duties that came of it."""
-    if code == "caso.bozza":
-        return -1
     return {"caso.valutato": 1}.get(code, 2 if code.startswith("adempimento.") else 0)
 
 

@@ -44,6 +44,11 @@ def twin(factory: Any, *same: str, **values: Any) -> models.Model:
     return changed(second, **{name: getattr(first, name) for name in same})
 
 
+def closed_case() -> models.Model:
+    user = make.UtenteFactory()
+    return make.CasoFactory(stato=StatoCaso.CHIUSO, chiuso_at=AT, chiuso_by=user)
+
+
 def stored_file() -> StoredFile:
     return StoredFile.objects.create(
         data_key=make.DataKeyFactory(),
@@ -129,7 +134,7 @@ BREAKERS: dict[str, list[Breaker]] = {
     # --- caso ---
     "numerazione_unica": [lambda: twin(make.NumerazioneFactory, "organizzazione")],
     "caso_numero_unico": [
-        lambda: twin(make.CasoAperto, "progressivo", organizzazione=make.OrganizzazioneFactory())
+        lambda: twin(make.CasoFactory, "progressivo", organizzazione=make.OrganizzazioneFactory())
     ],
     "caso_richiesta_unica": [
         lambda: twin(
@@ -137,17 +142,26 @@ BREAKERS: dict[str, list[Breaker]] = {
         )
     ],
     "caso_persona_evento_unico": [lambda: twin(make.CasoFactory, "evento", "lavoratore")],
-    "caso_aperto_con_numero": [
-        lambda: changed(make.CasoAperto(), progressivo=None),
-        lambda: changed(make.CasoAperto(), aperto_by=None),
-        lambda: changed(make.CasoFactory(), anno=2026),
-        lambda: changed(make.CasoFactory(), stato=StatoCaso.APERTO),
-    ],
     "caso_chiuso_con_data": [
-        lambda: changed(make.CasoAperto(), stato=StatoCaso.CHIUSO),
-        lambda: changed(make.CasoAperto(), chiuso_at=AT),
+        lambda: changed(make.CasoFactory(), stato=StatoCaso.CHIUSO),
+        lambda: changed(make.CasoFactory(), chiuso_at=AT),
     ],
-    "caso_stato_noto": [lambda: changed(make.CasoAperto(), stato="sospeso")],
+    "caso_stato_noto": [lambda: changed(make.CasoFactory(), stato="sospeso")],
+    "caso_esito_solo_chiuso": [
+        lambda: changed(make.CasoFactory(), esito="guarigione"),
+        lambda: changed(closed_case(), esito="miracolo"),
+    ],
+    "bozza_conclusa_senza_testi": [
+        lambda: changed(make.BozzaFactory(), testi=None),
+        lambda: changed(make.BozzaFactory(), ended_at=AT),
+        lambda: changed(make.BozzaFactory(), caso=make.CasoFactory()),
+        lambda: (lambda row: changed(row, ended_at=AT, ended_by=row.created_by))(
+            make.BozzaFactory()
+        ),
+    ],
+    "nota_richiesta_unica": [
+        lambda: twin(make.NotaFactory, "chiave_richiesta", caso=make.CasoFactory())
+    ],
     "caso_decesso_solo_mortale": [
         lambda: changed(make.CasoFactory(), decesso_at=AT),
         lambda: changed(make.CasoFactory(), decesso_noto_at=AT),
@@ -156,8 +170,16 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.CasoFactory(mortale=True), decesso_at=AT, decesso_noto_at=AT - HOUR)
     ],
     # --- certificato ---
+    "riferimento_corretto_con_autore": [
+        lambda: changed(make.RiferimentoFactory(), corretto_at=AT),
+        lambda: changed(make.RiferimentoFactory(), corretto_da=make.RiferimentoFactory()),
+    ],
+    "adempimento_lettura_con_autore": [
+        lambda: changed(make.AdempimentoFactory(), lettura_scelta="due_giorni"),
+        lambda: changed(make.AdempimentoFactory(), lettura_scelta_at=AT),
+    ],
     "riferimento_numero_unico": [
-        lambda: twin(make.RiferimentoFactory, "numero", caso=make.CasoAperto())
+        lambda: twin(make.RiferimentoFactory, "numero", caso=make.CasoFactory())
     ],
     "riferimento_numero_di_dodici": [
         lambda: changed(make.RiferimentoFactory(), numero="A1"),
@@ -226,7 +248,7 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.AdempimentoFactory(), obbligato="sindaco"),
     ],
     "valutazione_numero_unico": [
-        lambda: twin(make.ValutazioneFactory, "numero", caso=make.CasoAperto())
+        lambda: twin(make.ValutazioneFactory, "numero", caso=make.CasoFactory())
     ],
     "invio_inviato_con_data": [
         lambda: changed(make.InvioFactory(), sent_at=None),

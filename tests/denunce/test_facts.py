@@ -10,7 +10,12 @@ from denunce import choices
 from denunce.facts import facts_of
 from denunce.scadenze import facts as engine
 from denunce.scadenze import facts_to_json, parse_caso, results
-from tests.factories import CasoAperto, LavoratoreFactory, OrganizzazioneFactory, RiferimentoFactory
+from tests.factories import (
+    CasoFactory,
+    LavoratoreFactory,
+    OrganizzazioneFactory,
+    RiferimentoFactory,
+)
 from utenti.models import EMPLOYER_KINDS, TipoOrganizzazione
 
 
@@ -34,7 +39,7 @@ def test_stored_codes_are_the_engine_s(stored, asked):
 
 @pytest.mark.django_db
 def test_a_case_is_told_whole():
-    caso = CasoAperto(
+    caso = CasoFactory(
         organizzazione=OrganizzazioneFactory(
             comune="Roma", polizza_presente=True, polizza_termine_giorni=30
         ),
@@ -64,7 +69,7 @@ def test_a_made_up_code_is_told_as_no_number():
 
 @pytest.mark.django_db
 def test_days_without_dates_are_told_and_dates_win_over_days():
-    caso = CasoAperto()
+    caso = CasoFactory()
     alone = RiferimentoFactory(caso=caso, prognosi_dal=None, prognosi_al=None, prognosi_giorni=5)
     both = RiferimentoFactory.build(
         caso=caso, prognosi_dal=date(2026, 3, 11), prognosi_al=date(2026, 3, 15), prognosi_giorni=5
@@ -87,7 +92,7 @@ def test_days_without_dates_are_told_and_dates_win_over_days():
 )
 def test_the_category_may_name_the_employer(categoria, datore):
     org = OrganizzazioneFactory(tipo=TipoOrganizzazione.IMPRESA)
-    caso = CasoAperto(
+    caso = CasoFactory(
         organizzazione=org, lavoratore=LavoratoreFactory(organizzazione=org, categoria=categoria)
     )
     assert facts_of(caso).datore.tipo.value == datore
@@ -98,6 +103,6 @@ def test_the_category_may_name_the_employer(categoria, datore):
 def test_every_kind_of_employer_is_known_to_the_engine(kind):
     org = OrganizzazioneFactory(tipo=kind)
     worker = LavoratoreFactory(organizzazione=org, categoria="lavoratore")
-    told = facts_of(CasoAperto(organizzazione=org, lavoratore=worker)).datore.tipo
+    told = facts_of(CasoFactory(organizzazione=org, lavoratore=worker)).datore.tipo
     assert told is not None
     assert told.value == kind

@@ -12,13 +12,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from denunce import permissions
-from denunce.actions import casi, certificati, dispatch, lavoratori
+from denunce.actions import bozze, casi, certificati, dispatch, lavoratori
 from denunce.actions.dati import DatiCaso, DatiCertificato, DatiInvio, DatiLavoratore
-from denunce.models import Adempimento, Caso, Invio, Lavoratore, RiferimentoCertificato
+from denunce.models import Adempimento, Bozza, Caso, Invio, Lavoratore, RiferimentoCertificato
 from portal.base.audit import AuditEvent
 from tests.factories import (
     AdempimentoFactory,
-    CasoAperto,
+    BozzaFactory,
+    CasoFactory,
     InvioFactory,
     LavoratoreFactory,
     RiferimentoFactory,
@@ -71,15 +72,15 @@ ACTIONS: dict[str, Callable[[World, Scope], Any]] = {
         now=w.now,
         request_key=uuid4(),
     ),
-    "draft_caso": lambda w, by: casi.draft_caso(
-        facts(w),
-        lavoratore=w.lavoratore,
-        organizzazione=w.org,
-        by=by,
-        now=w.now,
-        request_key=uuid4(),
+    "start_bozza": lambda w, by: bozze.start_bozza(
+        {}, organizzazione=w.org, by=by, now=w.now, request_key=uuid4()
     ),
-    "open_draft": lambda w, by: casi.open_draft(draft(w), expected=1, by=by, now=w.now),
+    "save_bozza": lambda w, by: bozze.save_bozza(
+        draft(w), {"comune": "Milano"}, expected=1, by=by, now=w.now
+    ),
+    "forget_person": lambda w, by: bozze.forget_person(draft(w), expected=1, by=by, now=w.now),
+    "discard_bozza": lambda w, by: bozze.discard_bozza(draft(w), by=by, now=w.now),
+    "open_bozza": lambda w, by: bozze.open_bozza(draft(w), facts(w), expected=1, by=by, now=w.now),
     "update_caso": lambda w, by: casi.update_caso(
         w.caso, facts(w), expected=w.caso.version, by=by, now=w.now
     ),
@@ -106,23 +107,16 @@ ACTIONS: dict[str, Callable[[World, Scope], Any]] = {
 }
 
 
-def draft(world: World) -> Caso:
-    return CasoAperto(
-        organizzazione=world.org,
-        stato="bozza",
-        anno=None,
-        progressivo=None,
-        aperto_at=None,
-        aperto_by=None,
-    )
+def draft(world: World) -> Bozza:
+    return BozzaFactory(organizzazione=world.org, lavoratore=world.lavoratore)
 
 
 def alone(world: World) -> Caso:
-    return CasoAperto(organizzazione=world.org)
+    return CasoFactory(organizzazione=world.org)
 
 
 def closed(world: World) -> Caso:
-    caso = CasoAperto(organizzazione=world.org)
+    caso = CasoFactory(organizzazione=world.org)
     Caso.objects.filter(pk=caso.pk).update(
         stato="chiuso", chiuso_at=world.now, chiuso_by=caso.created_by
     )
@@ -131,7 +125,7 @@ def closed(world: World) -> Caso:
 
 
 def build(org: Organizzazione, now: datetime) -> World:
-    caso = CasoAperto(organizzazione=org)
+    caso = CasoFactory(organizzazione=org)
     sent = AdempimentoFactory(
         caso=caso,
         tipo="denuncia_assicurazione",
@@ -220,7 +214,7 @@ def test_strangers_may_not_and_leave_no_trace(personas, adesso, name, stranger):
 
 
 def test_every_action_is_asked_about_here():
-    modules = (casi, certificati, dispatch, lavoratori)
+    modules = (bozze, casi, certificati, dispatch, lavoratori)
     public = {
         name
         for module in modules
@@ -238,27 +232,27 @@ def test_every_action_is_asked_about_here():
 
 def test_the_duty_of_another_is_only_looked_at(personas):
     scope = personas.scope(personas.segreteria)
-    duty = AdempimentoFactory(caso=CasoAperto(organizzazione=personas.scuola), obbligato="medico")
+    duty = AdempimentoFactory(caso=CasoFactory(organizzazione=personas.scuola), obbligato="medico")
     assert "spetta ad altri" in permissions.can_record_dispatch(scope, duty).reason
 
 
 @pytest.mark.parametrize("stato", ["chiuso", "archiviato"])
 @pytest.mark.parametrize("ask", [permissions.can_edit_caso, permissions.can_generate_modulo])
 def test_a_closed_case_must_be_reopened_first(personas, ask, stato):
-    caso = CasoAperto.build(organizzazione=personas.scuola, stato=stato)
+    caso = CasoFactory.build(organizzazione=personas.scuola, stato=stato)
     decision = ask(personas.scope(personas.segreteria), caso)
     assert not decision
     assert "riaprilo" in decision.reason
 
 
 def test_a_stranger_hears_of_the_role_not_of_the_state_of_the_case(personas):
-    caso = CasoAperto.build(organizzazione=personas.scuola, stato="chiuso")
+    caso = CasoFactory.build(organizzazione=personas.scuola, stato="chiuso")
     decision = permissions.can_edit_caso(personas.scope(personas.segreteria2), caso)
     assert "ruolo" in decision.reason
 
 
 def test_reading_and_reading_health_are_asked_apart(personas):
-    caso = CasoAperto(organizzazione=personas.scuola)
+    caso = CasoFactory(organizzazione=personas.scuola)
     laura, ugo = personas.scope(personas.segreteria), personas.scope(personas.segreteria2)
     assert permissions.can_view_caso(laura, caso)
     assert permissions.can_read_health(laura, caso)

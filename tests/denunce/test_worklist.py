@@ -16,7 +16,7 @@ from denunce.models import Adempimento
 from denunce.worklist import PAGE, BadPosition, Filters, Position, Vista
 from tests.factories.casi import (
     AdempimentoFactory,
-    CasoAperto,
+    CasoFactory,
     LavoratoreFactory,
     RiferimentoFactory,
     ValutazioneFactory,
@@ -39,7 +39,7 @@ def organizzazioni():
 
 def duties(organizzazione, autore, terms, **other) -> list[Adempimento]:
     """Duties of one case of the organisation, with these terms."""
-    caso = CasoAperto(
+    caso = CasoFactory(
         organizzazione=organizzazione,
         created_by=autore,
         evento__created_by=autore,
@@ -129,7 +129,7 @@ def test_done_duties_come_newest_first(organizzazioni, autore):
 
 def test_waiting_cases_come_oldest_first_and_only_open_ones(organizzazioni, autore):
     cases = [
-        CasoAperto(
+        CasoFactory(
             organizzazione=organizzazioni[0],
             created_by=autore,
             evento__created_by=autore,
@@ -269,7 +269,7 @@ def test_a_search_stays_within_the_organisations(organizzazioni, autore):
     found = {}
     for organizzazione in (mine, other):
         person = LavoratoreFactory(organizzazione=organizzazione, created_by=autore)
-        caso = CasoAperto(
+        caso = CasoFactory(
             organizzazione=organizzazione,
             lavoratore=person,
             created_by=autore,
@@ -286,7 +286,7 @@ def test_a_search_stays_within_the_organisations(organizzazioni, autore):
 def test_too_many_people_are_said_not_cut_in_silence(organizzazioni, autore, monkeypatch):
     monkeypatch.setattr(finding, "FOUND_MAX", 2)
     for _ in range(3):
-        CasoAperto(
+        CasoFactory(
             organizzazione=organizzazioni[0],
             created_by=autore,
             evento__created_by=autore,

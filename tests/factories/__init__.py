@@ -2,7 +2,7 @@
 
 from tests.factories.casi import (
     AdempimentoFactory,
-    CasoAperto,
+    BozzaFactory,
     CasoFactory,
     DataKeyFactory,
     DocumentoFactory,
@@ -10,6 +10,7 @@ from tests.factories.casi import (
     InvioFactory,
     LavoratoreFactory,
     ModuloFactory,
+    NotaFactory,
     NumerazioneFactory,
     RiferimentoFactory,
     ValutazioneFactory,
@@ -24,7 +25,7 @@ from tests.factories.utenti import (
 
 __all__ = [
     "AdempimentoFactory",
-    "CasoAperto",
+    "BozzaFactory",
     "CasoFactory",
     "DataKeyFactory",
     "DelegaFactory",
@@ -34,6 +35,7 @@ __all__ = [
     "LavoratoreFactory",
     "MembershipFactory",
     "ModuloFactory",
+    "NotaFactory",
     "NumerazioneFactory",
     "OrganizzazioneFactory",
     "RiferimentoFactory",

@@ -1,4 +1,4 @@
-"""Cases and what hangs from them. A case is a draft; ``CasoAperto`` has number, date and author."""
+"""Cases and what hangs from them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,21 @@ from denunce.choices import (
 )
 from denunce.models import (
     Adempimento,
+    Bozza,
     Caso,
     Documento,
     Evento,
     Invio,
     Lavoratore,
     Modulo,
+    Nota,
     Numerazione,
     RiferimentoCertificato,
     Valutazione,
 )
 from denunce.models.documento import TipoDocumento
 from denunce.models.modulo import TipoModulo
-from denunce.workflow import StatoCaso, StatoDocumento, StatoInvio
+from denunce.workflow import StatoDocumento, StatoInvio
 from portal.base.keys import DataKey
 from tests.factories.utenti import OrganizzazioneFactory, UtenteFactory
 
@@ -96,23 +98,41 @@ class CasoFactory(factory.django.DjangoModelFactory):
         LavoratoreFactory, organizzazione=factory.SelfAttribute("..organizzazione")
     )
     data_key = factory.SubFactory(DataKeyFactory)
+    anno = 2026
+    progressivo = factory.Sequence(lambda n: n + 1)
     created_at = OPENED_AT
     created_by = factory.SubFactory(UtenteFactory)
 
 
-class CasoAperto(CasoFactory):
-    stato = StatoCaso.APERTO
-    anno = 2026
-    progressivo = factory.Sequence(lambda n: n + 1)
-    aperto_at = OPENED_AT
-    aperto_by = factory.SelfAttribute("created_by")
+class BozzaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Bozza
+
+    organizzazione = factory.SubFactory(OrganizzazioneFactory)
+    data_key = factory.SubFactory(DataKeyFactory)
+    testi = "{}"
+    created_at = OPENED_AT
+    created_by = factory.SubFactory(UtenteFactory)
+    saved_at = OPENED_AT
+    saved_by = factory.SelfAttribute("created_by")
+
+
+class NotaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Nota
+
+    caso = factory.SubFactory(CasoFactory)
+    testo = "La famiglia porta il certificato domani."
+    chiave_richiesta = factory.LazyFunction(uuid4)
+    created_at = OPENED_AT
+    created_by = factory.SubFactory(UtenteFactory)
 
 
 class RiferimentoFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = RiferimentoCertificato
 
-    caso = factory.SubFactory(CasoAperto)
+    caso = factory.SubFactory(CasoFactory)
     tipo = TipoCertificato.PRIMO
     numero = factory.Sequence(lambda n: f"A{n:011d}")
     rilasciato_at = datetime(2026, 3, 10, 12, 30, tzinfo=ROME)
@@ -128,7 +148,7 @@ class ValutazioneFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Valutazione
 
-    caso = factory.SubFactory(CasoAperto)
+    caso = factory.SubFactory(CasoFactory)
     numero = factory.Sequence(lambda n: n + 1)
     evaluated_at = OPENED_AT
     regole_del = "2026-01-01+00000000"
@@ -140,7 +160,7 @@ class AdempimentoFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Adempimento
 
-    caso = factory.SubFactory(CasoAperto)
+    caso = factory.SubFactory(CasoFactory)
     organizzazione = factory.SelfAttribute("caso.organizzazione")
     valutazione = factory.SubFactory(ValutazioneFactory, caso=factory.SelfAttribute("..caso"))
     tipo = TipoAdempimento.DENUNCIA
@@ -155,7 +175,7 @@ class ModuloFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Modulo
 
-    caso = factory.SubFactory(CasoAperto)
+    caso = factory.SubFactory(CasoFactory)
     tipo = TipoModulo.MOD4BIS
     dichiarazione = "2026-01"
     dati = "{}"
@@ -167,7 +187,7 @@ class DocumentoFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Documento
 
-    caso = factory.SubFactory(CasoAperto)
+    caso = factory.SubFactory(CasoFactory)
     tipo = TipoDocumento.ALLEGATO
     titolo = "Dichiarazione del docente"
     stato = StatoDocumento.IN_PREPARAZIONE

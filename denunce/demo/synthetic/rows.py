@@ -117,8 +117,6 @@ class Batch:
             mortale=shape.mortale,
             pericolo_di_morte=shape.pericolo,
             chiave_richiesta=self._id(),
-            aperto_at=at,
-            aperto_by_id=self.utente.pk,
             stato=StatoCaso.APERTO,
             **common,
         )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from denunce.actions.casi import DatiCaso, draft_caso
+from denunce.actions.casi import DatiCaso
 from denunce.actions.certificati import preview, receive_certificato, withdraw_certificato
 from denunce.actions.errors import ActionError
 from denunce.choices import RicevutoVia, TipoEvento
@@ -199,19 +199,6 @@ def test_the_preview_refuses_what_the_reception_would(caso, riferimenti, laura, 
 
 def test_the_preview_without_a_certificate_is_the_present_answer(caso, laura, adesso):
     assert preview(caso, by=laura, now=adesso).giorni_assenza is None
-
-
-def test_a_draft_takes_no_certificate(laura, luca, caduta, riferimenti, adesso, personas):
-    bozza = draft_caso(
-        caduta,
-        lavoratore=luca,
-        organizzazione=personas.scuola,
-        by=laura,
-        now=adesso,
-        request_key=luca.pk,
-    )
-    with pytest.raises(ActionError, match="Apri il caso"):
-        receive_certificato(bozza, riferimenti, expected=bozza.version, by=laura, now=adesso)
 
 
 # --- withdrawals ---------------------------------------------------------------------------------

@@ -10,12 +10,11 @@ import pytest
 from django.db import IntegrityError
 
 from denunce.actions import opening
-from denunce.actions.casi import DatiCaso, draft_caso, open_caso, open_draft
+from denunce.actions.casi import DatiCaso, open_caso
 from denunce.actions.errors import ActionError
 from denunce.choices import TipoEvento
 from denunce.models import Caso, Evento, Numerazione
 from portal.base.audit import AuditEvent
-from portal.base.db import VersionConflict
 from tests.factories import LavoratoreFactory, OrganizzazioneFactory, SedeFactory
 
 
@@ -49,7 +48,7 @@ def test_the_account_is_stored_encrypted(caso):
 def test_opening_is_audited_in_order_and_without_personal_data(caso, laura, adesso):
     events = AuditEvent.objects.filter(target_id=caso.pk)
     codes = {event.code for event in events}
-    assert codes == {"caso.bozza", "caso.aperto", "caso.valutato"}
+    assert codes == {"caso.aperto", "caso.valutato"}
     assert all(event.actor_id == laura.user.pk and event.at == adesso for event in events)
     assert all(event.organizzazione_id == caso.organizzazione_id for event in events)
     assert "Bianchi" not in str([event.data for event in events])
@@ -254,42 +253,3 @@ def test_before_the_first_table_the_portal_never_guesses(apri, ora, personas):
     old = LavoratoreFactory(organizzazione=personas.scuola, nato_on=date(1930, 1, 1))
     with pytest.raises(ActionError, match="regole registrate"):
         apri(DatiCaso(avvenuto_at=ora("1950-03-10 10:00")), lavoratore=old)
-
-
-# --- drafts --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def bozza(laura, luca, caduta, adesso, personas):
-    return draft_caso(
-        caduta,
-        lavoratore=luca,
-        organizzazione=personas.scuola,
-        by=laura,
-        now=adesso,
-        request_key=uuid4(),
-    )
-
-
-def test_a_draft_has_no_number_and_owes_nothing(bozza):
-    assert (bozza.stato, bozza.numero) == ("bozza", "")
-    assert not bozza.adempimenti.exists()
-    assert Numerazione.objects.get().ultimo == 0
-
-
-def test_a_draft_opens_with_the_next_number(bozza, laura, adesso):
-    opened = open_draft(bozza, expected=bozza.version, by=laura, now=adesso)
-    assert opened.numero == "2026/0001"
-    assert opened.adempimenti.exists()
-
-
-def test_a_draft_opens_once(bozza, laura, adesso):
-    opened = open_draft(bozza, expected=bozza.version, by=laura, now=adesso)
-    with pytest.raises(ActionError, match="Aperto"):
-        open_draft(opened, expected=opened.version, by=laura, now=adesso)
-
-
-def test_a_draft_changed_meanwhile_does_not_open(bozza, laura, adesso):
-    with pytest.raises(VersionConflict):
-        open_draft(bozza, expected=bozza.version + 1, by=laura, now=adesso)
-    assert Numerazione.objects.get().ultimo == 0

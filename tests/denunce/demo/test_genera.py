@@ -111,7 +111,7 @@ def test_the_waiting_flag_is_the_one_the_action_keeps(generated, adesso):
 def test_numbers_are_without_gaps_in_each_organisation_and_year(generated):
     for row in Numerazione.objects.all():
         mine = Caso.objects.filter(organizzazione=row.organizzazione, anno=row.anno)
-        numbers = mine.order_by("aperto_at", "progressivo").values_list("progressivo", flat=True)
+        numbers = mine.order_by("created_at", "progressivo").values_list("progressivo", flat=True)
         assert list(numbers) == list(range(1, row.ultimo + 1))
 
 
@@ -250,7 +250,7 @@ def test_the_command_may_be_silent_and_count_from_now(db, capsys):
 
 def test_an_instant_without_offset_is_of_rome(db):
     call_command("genera", casi=1, adesso="2026-03-12T10:00:00", verbosity=0)
-    assert Caso.objects.filter(aperto_at__lt="2026-03-12T09:00:00Z").count() == 1
+    assert Caso.objects.filter(created_at__lt="2026-03-12T09:00:00Z").count() == 1
 
 
 @pytest.mark.parametrize(

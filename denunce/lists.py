@@ -56,16 +56,21 @@ ORDERS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which rows: the list, the organisations, the person they are assigned to, the cases found.
+    """Which rows: the list, the organisations, and what else the reader asked for.
 
     ``casi`` are the cases a search found (see ``denunce.finding``), None when nobody searched; they
-    are of these organisations.
+    are of these organisations. ``da_assegnare`` keeps the cases nobody took; ``tipo`` the duties of
+    one kind; ``classe`` and ``sede`` make sense inside one organisation, whose rows are few.
     """
 
     vista: Vista
     organizzazioni: tuple[UUID, ...]
     assegnato_a: UUID | None = None
     casi: tuple[UUID, ...] | None = None
+    da_assegnare: bool = False
+    tipo: str = ""
+    classe: str = ""
+    sede: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +148,17 @@ def _filtered(filters: Filters, order: Order) -> QuerySet[Any]:
         found = found.filter(attesa_certificato=True)
     else:  # what the worker or the doctor owes is explained on the case, not listed as work to do
         found = found.filter(obbligato=Obbligato.DATORE)
-    if filters.assegnato_a is not None:
-        prefix = "" if order.model is Caso else "caso__"
-        found = found.filter(**{f"{prefix}assegnato_a_id": filters.assegnato_a})
-    return found
+    if filters.tipo and order.model is Adempimento:
+        found = found.filter(tipo=filters.tipo)
+    prefix = "" if order.model is Caso else "caso__"
+    asked = {
+        "assegnato_a_id": filters.assegnato_a,
+        "assegnato_a__isnull": filters.da_assegnare or None,
+        "lavoratore__classe__iexact": filters.classe or None,
+        "evento__sede_id": filters.sede,
+    }
+    wanted = {prefix + name: value for name, value in asked.items() if value is not None}
+    return found.filter(**wanted)
 
 
 def _in_states(order: Order) -> dict[str, Any]:
@@ -208,16 +220,20 @@ def _head_of_each(
 
 # Only the columns a row of the page shows: no health text leaves the database for a list.
 _DUTY = ("tipo", "stato", "obbligato", "termine_at", "done_at", "caso")
-_CASE = ("organizzazione", "anno", "progressivo", "stato", "created_at", "lavoratore", "evento")
+_NUMBER = ("organizzazione", "anno", "progressivo", "stato", "created_at")
+_CASE = (*_NUMBER, "lavoratore", "evento", "assegnato_a")
 _WHO = ("cognome", "nome", "classe")
 _WHAT = ("tipo", "luogo", "avvenuto_at", "manifestata_on")
+_WHOSE = ("cognome", "nome")
 
 
 def _shown(found: QuerySet[Any], order: Order) -> QuerySet[Any]:
     prefix = "" if order.model is Caso else "caso__"
-    return found.select_related(f"{prefix}lavoratore", f"{prefix}evento").only(
+    joined = (f"{prefix}{name}" for name in ("lavoratore", "evento", "assegnato_a"))
+    return found.select_related(*joined).only(
         *(() if order.model is Caso else _DUTY),
         *(prefix + name for name in _CASE),
         *(f"{prefix}lavoratore__{name}" for name in _WHO),
         *(f"{prefix}evento__{name}" for name in _WHAT),
+        *(f"{prefix}assegnato_a__{name}" for name in _WHOSE),
     )

@@ -6,6 +6,8 @@ from denunce.views import casi, certificati, documenti, invii, moduli, persone, 
 
 urlpatterns = [
     path("", scadenzario.scadenzario, name="scadenzario"),
+    path("esporta/", scadenzario.scadenzario_csv, name="scadenzario_csv"),
+    path("stampa/", scadenzario.scadenzario_stampa, name="scadenzario_stampa"),
     path("cerca/", scadenzario.scadenzario_cerca, name="scadenzario_cerca"),
     path("nuovo/", persone.persona_cerca, name="persona_cerca"),
     path("nuovo/<uuid:lavoratore_pk>/", casi.caso_nuovo, name="caso_nuovo"),

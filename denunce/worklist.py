@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -22,10 +22,12 @@ __all__ = [
     "Vista",
     "decode",
     "encode",
+    "every",
     "page",
 ]
 
 PAGE: Final = 25
+_CHUNK: Final = 500
 
 
 class BadPosition(ValueError):
@@ -71,6 +73,18 @@ def page(filters: Filters, position: Position | None = None) -> Page:
         _token(filters.vista, order, rows[-1:], back=False) if after else "",
         _token(filters.vista, order, rows[:1], back=True) if before else "",
     )
+
+
+def every(filters: Filters, limit: int) -> Iterator[Any]:
+    """The rows of a list from its first, at most ``limit``, read some hundreds at a time."""
+    order, position, left = lists.ORDERS[filters.vista], None, limit
+    while left > 0:
+        found = list(lists.rows(filters, order, position, False, min(left, _CHUNK)))
+        yield from found
+        left -= len(found)
+        if len(found) < _CHUNK:
+            return
+        position = Position(getattr(found[-1], order.at), found[-1].pk)
 
 
 def _token(vista: Vista, order: lists.Order, edge: Sequence[Any], *, back: bool) -> str:

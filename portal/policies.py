@@ -37,6 +37,8 @@ POLICIES: dict[str, Access] = {
     "regole": PUBLIC,
     "regola": PUBLIC,
     "scadenzario": holding(Permission.CASO_VIEW),
+    "scadenzario_csv": holding(Permission.CASO_VIEW),
+    "scadenzario_stampa": holding(Permission.CASO_VIEW),
     "scadenzario_cerca": holding(Permission.CASO_VIEW),
     "persona_cerca": holding(Permission.CASO_CREATE),
     "persona_nuova": holding(Permission.CASO_CREATE),

@@ -31,16 +31,24 @@ def page_rows(
 def duty_row(duty: Adempimento, now: datetime, organisations: Mapping[UUID, str]) -> dict[str, Any]:
     """One duty; ``organisations`` names them when the reader sees more than one, else is empty."""
     is_open = duty.is_open
+    urgency = wording.urgency(duty.termine_at, now, duty.stato)
     return {
         "url": reverse("caso", args=[duty.caso_id]) + f"#adempimento-{duty.pk}",
-        "urgency": wording.urgency(duty.termine_at, now, duty.stato),
+        "urgency": urgency,
         "countdown": wording.countdown(duty.termine_at, now) if is_open else "",
         "due": _when(duty),
         "title": str(TITLES[duty.tipo]),
         "article": ACTS[duty.tipo],
-        "action": _("Continua") if is_open else _("Vedi"),
+        "action": _action(urgency),
         **_about(duty.caso, organisations),
     }
+
+
+def _action(urgency: wording.Urgency) -> str:
+    """What to do about it: a term that has passed does not free anybody from sending."""
+    if urgency is wording.OVERDUE:
+        return _("Invia comunque")
+    return _("Vedi") if urgency in (wording.DONE, wording.NOT_DUE) else _("Continua")
 
 
 def waiting_row(caso: Caso, now: datetime, organisations: Mapping[UUID, str]) -> dict[str, Any]:
@@ -76,7 +84,13 @@ def _about(caso: Caso, organisations: Mapping[UUID, str]) -> dict[str, Any]:
         "case_number": str(caso),
         "event": what(caso.evento),
         "note": organisations.get(caso.organizzazione_id, ""),
+        "assigned": assigned_to(caso),
     }
+
+
+def assigned_to(caso: Caso) -> str:
+    """The name of who took the case, empty when nobody did."""
+    return caso.assegnato_a.get_full_name() if caso.assegnato_a else ""
 
 
 def who(lavoratore: Lavoratore) -> str:

@@ -2,42 +2,82 @@
 
 from __future__ import annotations
 
+import itertools
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from denunce import counters, finding, worklist
 from denunce.forms.ricerca import CercaForm
-from denunce.page_models import rows
+from denunce.page_models import listing, rows
 from denunce.page_models.worklist import Choices
-from denunce.views.scoping import scope_of, workplaces_with
+from denunce.views.scoping import scope_of, sites_of, workplaces_with
 from portal.base import clock
+from portal.base.audit import AccessKind, reads
 from portal.base.authz import Permission
 from portal.base.ratelimit import limit
+from utenti.access import Scope
 
 SESSION_KEY = "scadenzario_cerca"
+PRINTED_MAX = 500
 
 
 @require_safe
 def scadenzario(request: HttpRequest) -> HttpResponse:
-    """One page of one list, in at most six queries whatever the tables hold."""
+    """One page of one list, in at most seven queries whatever the tables hold."""
     now, scope = clock.now(), scope_of(request)
-    choices = Choices.read(request.GET, workplaces_with(scope, Permission.CASO_VIEW))
-    search = finding.Search.kept(request.session.get(SESSION_KEY))
-    found = finding.cases(search, choices.ids) if search else None
-    mine = scope.user.pk if choices.mine and scope.user else None
-    casi = found.casi if found else None
-    page = worklist.page(worklist.Filters(choices.vista, choices.ids, mine, casi), choices.position)
+    choices, found, search = _asked(request, scope)
+    filters = choices.filters(scope.actor.pk, found.casi if found else None)
+    page = worklist.page(filters, choices.position)
     shown = rows.page_rows(choices.vista, page.rows, now, choices.names)
     context = {
         "rows": shown,
         "headline": counters.count(choices.ids, now).headline,
-        "search": search.label if search else "",
+        "search": search,
         "too_many": bool(found and found.too_many),
         "can_create": scope.has(Permission.CASO_CREATE),
         **choices.links(page),
     }
     return render(request, "denunce/scadenzario.html", context)
+
+
+@reads("denunce.adempimento", arg="", kind=AccessKind.EXPORT)
+@require_safe
+@limit("esporta", rate="20/m", key="user")
+def scadenzario_csv(request: HttpRequest) -> HttpResponse:
+    """The list in view as a file for a spreadsheet, filters and search applied."""
+    now, scope = clock.now(), scope_of(request)
+    choices, found, _search = _asked(request, scope)
+    filters = choices.filters(scope.actor.pk, found.casi if found else None)
+    names = {place.id: place.name for place in choices.workplaces}
+    rows = (listing.cells(row, now, names) for row in worklist.every(filters, listing.ROWS_MAX))
+    lines = listing.as_csv(itertools.chain([listing.columns()], rows))
+    name = f"scadenzario-{choices.vista}-{clock.local(now):%Y%m%d-%H%M}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@reads("denunce.adempimento", arg="", kind=AccessKind.PRINT)
+@require_safe
+@limit("esporta", rate="20/m", key="user")
+def scadenzario_stampa(request: HttpRequest) -> HttpResponse:
+    """The list in view on one page, to be printed."""
+    now, scope = clock.now(), scope_of(request)
+    choices, found, search = _asked(request, scope)
+    filters = choices.filters(scope.actor.pk, found.casi if found else None)
+    rows = list(worklist.every(filters, PRINTED_MAX + 1))
+    context = {
+        "columns": listing.columns()[:-1],
+        "rows": [listing.cells(row, now, choices.names)[:-1] for row in rows[:PRINTED_MAX]],
+        "described": listing.described(choices, search),
+        "printed_at": now,
+        "back_url": choices.here(),
+        "export_url": choices.at("scadenzario_csv"),
+        "too_many": len(rows) > PRINTED_MAX,
+        "limit": PRINTED_MAX,
+    }
+    return render(request, "denunce/scadenzario_stampa.html", context)
 
 
 @require_POST
@@ -50,6 +90,16 @@ def scadenzario_cerca(request: HttpRequest) -> HttpResponse:
         request.session.pop(SESSION_KEY, None)
     else:
         request.session[SESSION_KEY] = search.keep()
-    scope = scope_of(request)
-    choices = Choices.read(request.GET, workplaces_with(scope, Permission.CASO_VIEW))
-    return redirect(choices.here())
+    return redirect(_choices(request, scope_of(request)).here())
+
+
+def _asked(request: HttpRequest, scope: Scope) -> tuple[Choices, finding.Found | None, str]:
+    """The list asked for, the cases of the search in use, and its name."""
+    choices = _choices(request, scope)
+    search = finding.Search.kept(request.session.get(SESSION_KEY))
+    found = finding.cases(search, choices.ids) if search else None
+    return choices, found, search.label if search else ""
+
+
+def _choices(request: HttpRequest, scope: Scope) -> Choices:
+    return Choices.read(request.GET, workplaces_with(scope, Permission.CASO_VIEW), sites_of)

@@ -17,6 +17,7 @@ from denunce.models import (
 )
 from portal.base.authz import Permission
 from utenti.access import Scope, Workplace
+from utenti.models import Sede
 
 _CASE = ("organizzazione", "evento__data_key", "evento__sede", "lavoratore__data_key")
 
@@ -31,6 +32,12 @@ def workplaces_with(scope: Scope, permission: Permission) -> list[Workplace]:
     """The organisations in which the user holds a permission, by name."""
     held = set(scope.organizzazioni_with(permission))
     return sorted((p for p in scope.workplaces if p.id in held), key=lambda p: p.name.casefold())
+
+
+def sites_of(organizzazione_id: UUID) -> list[Sede]:
+    """The sites of an organisation that the scope already holds, the main one first."""
+    rows = Sede.objects.filter(organizzazione_id=organizzazione_id)
+    return list(rows.order_by("-principale", "denominazione"))
 
 
 def get_caso(request: HttpRequest, pk: UUID) -> Caso:

@@ -51,6 +51,12 @@
     document.querySelectorAll("form[data-sent]").forEach(unlock);
   });
 
+  // A button that prints appears only where something can press it.
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
+
   // Inside a list of duties j and k move from row to row; Enter follows the link, as always.
   // Only while the list has the focus: single-letter shortcuts elsewhere would trap speech input.
   document.addEventListener("keydown", function (event) {

@@ -75,7 +75,20 @@ HOSTILE: dict[str, bytes] = {
     "indirizzo altrui": b"//evil.test/\\evil.test",
     "istante all'orlo": b"9999-12-31T23:59-12:00",
 }
-PARAMETERS = ("vista", "dopo", "organizzazione", "miei", "next", "x", "uid", "key", "a[b]")
+PARAMETERS = (
+    "vista",
+    "dopo",
+    "organizzazione",
+    "tipo",
+    "assegnati",
+    "plesso",
+    "classe",
+    "next",
+    "x",
+    "uid",
+    "key",
+    "a[b]",
+)
 
 
 @pytest.fixture

@@ -42,6 +42,12 @@ def cookie(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def rientro(request: HttpRequest) -> HttpResponse:
+    """Where a login in a second tab ends, for whoever left a form open in the first one."""
+    return render(request, "pages/rientro.html")
+
+
+@require_safe
 def licenze(request: HttpRequest) -> HttpResponse:
     """Licence of the portal and of what it is built with, read from the installed packages."""
     return render(request, "pages/licenze.html", {"packages": installed()})

@@ -13,6 +13,8 @@ POLICIES: dict[str, Access] = {
     "salute": PUBLIC,
     "salute_viva": PUBLIC,
     "home": AUTHENTICATED,
+    "gettone": AUTHENTICATED,
+    "rientro": AUTHENTICATED,
     # Information for everybody.
     "accessibilita": PUBLIC,
     "feedback": PUBLIC,

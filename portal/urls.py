@@ -2,13 +2,15 @@
 
 from django.urls import include, path
 
-from portal import views
+from portal import pages, views
 from portal.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("salute/", views.salute, name="salute"),
     path("salute/viva/", views.salute_viva, name="salute_viva"),
+    path("gettone/", views.gettone, name="gettone"),
+    path("rientro/", pages.rientro, name="rientro"),
     path("accesso/", include("utenti.urls")),
     path("denunce/", include("denunce.urls")),
     path("", include("portal.pages_urls")),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.base import clock
+from portal.base.autosave import csrf_response, is_autosave, token_response
 from portal.base.health import report
 from portal.base.http import error_response
+from utenti.models import Utente
 
 
 @never_cache
@@ -27,6 +31,13 @@ def salute_viva(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"stato": "ok"})
 
 
+@never_cache
+@require_safe
+def gettone(request: HttpRequest) -> HttpResponse:
+    """A fresh CSRF token for a page that was open while its person logged in again."""
+    return token_response(request, cast(Utente, request.user).pk)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400; 413 when the reason is the size of what was sent."""
     too_big = isinstance(exception, RequestDataTooBig)
@@ -40,7 +51,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form sent without a valid token; Django's English reason is not shown."""
-    return error_response(request, "csrf")
+    return csrf_response() if is_autosave(request) else error_response(request, "csrf")
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -21,6 +21,7 @@ from portal.base import clock
 from portal.base.audit.access import read_of, record_access
 from portal.base.audit.models import AccessKind
 from portal.base.authz import Access, Scope
+from portal.base.autosave import is_autosave, session_ended_response
 from portal.base.http import error_response
 
 log = structlog.get_logger(__name__)
@@ -121,8 +122,8 @@ class NoStoreMiddleware:
 class AccessMiddleware:
     """Default deny: a route opens only by its row in ``ACCESS_POLICIES``.
 
-    Unknown route: 403, logged as a mistake of ours. Anonymous: to the login page.
-    Without any of the permissions: 403, written down as a refused access.
+    Unknown route: 403, logged as a mistake of ours. Anonymous: to the login page (a script
+    that saves gets 401). Without any of the permissions: 403, written down as a refused access.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -144,6 +145,8 @@ class AccessMiddleware:
             return None
         user = getattr(request, "user", None)
         if user is None or not user.is_authenticated:
+            if is_autosave(request):
+                return session_ended_response()
             target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
             return redirect_to_login(target)
         structlog.contextvars.bind_contextvars(user_id=str(user.pk))

@@ -18,6 +18,7 @@ from tests.personas import Personas
 NOT_SCREENS: Final = {
     "salute": "JSON for machines",
     "salute_viva": "JSON for machines",
+    "gettone": "JSON for a script",
     "componenti": "only in DEBUG: it has tests of its own",
     "account_set_password": "leads to the change of password for whoever has one",
     "scadenzario_csv": "a file for a spreadsheet",
@@ -98,6 +99,7 @@ SCREENS: Final = [
     Screen("account_reauthenticate", "segreteria"),
     # The work of a secretary.
     Screen("home", "segreteria"),
+    Screen("rientro", "segreteria"),
     Screen("home", "docente"),
     Screen("scadenzario", "segreteria", with_a_duty),
     Screen("scadenzario", "segreteria2"),

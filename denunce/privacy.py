@@ -64,7 +64,7 @@ PRIVACY = (
     )
     | classify(
         "denunce.Modulo",
-        NESSUNO="dichiarazione stato dati_sha256 created_at definitivo_at",
+        NESSUNO="dichiarazione stato dati_sha256 created_at definitivo_at saved_at",
         COMUNE="tipo",
         SALUTE="dati",
     )

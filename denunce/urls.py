@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from denunce.views import casi, certificati, documenti, invii, moduli, persone, regole, scadenzario
+from denunce.views import (
+    casi,
+    certificati,
+    documenti,
+    invii,
+    moduli,
+    persone,
+    regole,
+    salvataggi,
+    scadenzario,
+)
 
 urlpatterns = [
     path("", scadenzario.scadenzario, name="scadenzario"),
@@ -21,6 +31,8 @@ urlpatterns = [
     path("adempimenti/<uuid:pk>/invio/", invii.invio_nuovo, name="invio_nuovo"),
     path("adempimenti/<uuid:pk>/modulo/", moduli.modulo_avvia, name="modulo_avvia"),
     path("moduli/<uuid:pk>/", moduli.modulo, name="modulo"),
+    path("moduli/<uuid:pk>/salva/", salvataggi.modulo_salva, name="modulo_salva"),
+    path("moduli/<uuid:pk>/confronta/", salvataggi.modulo_confronta, name="modulo_confronta"),
     path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),
     path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
     path("documenti/<uuid:pk>/", documenti.documento, name="documento"),

@@ -52,6 +52,8 @@ POLICIES: dict[str, Access] = {
     "invio_nuovo": holding(Permission.INVIO_RECORD),
     "modulo": holding(Permission.MODULO_GENERATE),
     "modulo_avvia": holding(Permission.MODULO_GENERATE),
+    "modulo_salva": holding(Permission.MODULO_GENERATE),
+    "modulo_confronta": holding(Permission.MODULO_GENERATE),
     "modulo_definitivo": holding(Permission.MODULO_GENERATE),
     "modulo_pdf": holding(Permission.MODULO_GENERATE),
     "documento": holding(Permission.CASO_VIEW),

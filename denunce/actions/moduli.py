@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.errors import ActionError
+from denunce.actions.modulo_dati import first_data
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Modulo
 from denunce.models.documento import TipoDocumento
 from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.declaration import Declaration
-from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import (
     NoDeclaration,
     declaration_for,
@@ -29,13 +29,16 @@ from denunce.moduli.validation import problems, structure
 from denunce.workflow import StatoDocumento, StatoModulo
 from portal.base.audit import record
 from portal.base.authz import require
+from portal.base.autosave import DraftMark
 from portal.base.clock import local
 from portal.base.db import VersionConflict, lock, update_versioned
+from portal.base.drafts import Kept, update_draft
 from portal.base.outbox import enqueue
 from utenti.access import Scope
 
 Json = Any
 RENDER = "denunce.render_modulo"
+UNMARKED = DraftMark()
 _DUTIES = (TipoAdempimento.DENUNCIA, TipoAdempimento.COMUNICAZIONE)
 
 
@@ -62,7 +65,7 @@ def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modul
             adempimento=adempimento,
             tipo=TipoModulo.MOD4BIS,
             dichiarazione=declaration.version,
-            dati=canonical(_first_data(caso, adempimento, declaration, by, local(now).date())),
+            dati=canonical(first_data(caso, adempimento, declaration, by, local(now).date())),
             created_at=now,
             created_by=by.actor,
         )
@@ -71,9 +74,18 @@ def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modul
     return modulo
 
 
-def save_modulo(modulo: Modulo, dati: Json, *, expected: int, by: Scope, now: datetime) -> Modulo:
+def save_modulo(
+    modulo: Modulo,
+    dati: Json,
+    *,
+    expected: int,
+    by: Scope,
+    now: datetime,
+    mark: DraftMark = UNMARKED,
+) -> Modulo:
     """Keep a draft, with anything missing; the version of the form follows the day of the event.
 
+    ``mark`` is the page that saves: of its many saves the first is written in the register.
     Raises PermissionDenied, VersionConflict, ActionError for data the form could not hold.
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
@@ -84,10 +96,17 @@ def save_modulo(modulo: Modulo, dati: Json, *, expected: int, by: Scope, now: da
         broken = structure(declaration, dati)
         if broken:
             raise ActionError(broken[0].message, broken[0].name)
-        update_versioned(
-            held, expected=expected, dati=canonical(dati), dichiarazione=declaration.version
+        kept = update_draft(
+            held,
+            expected=expected,
+            mark=mark,
+            by=by.actor,
+            now=now,
+            dati=canonical(dati),
+            dichiarazione=declaration.version,
         )
-        _audit(held, "modulo.salvato", by, now)
+        if kept is Kept.FIRST:
+            _audit(held, "modulo.salvato", by, now)
     return held
 
 
@@ -164,20 +183,6 @@ def request_pdf(modulo: Modulo, *, by: Scope, now: datetime) -> Documento:
 def _title(modulo: Modulo, draft: bool) -> str:
     short = str(declaration_version(modulo.tipo, modulo.dichiarazione).short)
     return _("%(form)s (bozza)") % {"form": short} if draft else short
-
-
-def _first_data(
-    caso: Caso, adempimento: Adempimento, declaration: Declaration, by: Scope, today: date
-) -> Json:
-    known = prefill(declaration, caso, tipo=adempimento.tipo, by=by.user, on=today)
-    earlier = caso.moduli.filter(tipo=TipoModulo.MOD4BIS, stato=StatoModulo.DEFINITIVO)
-    last = earlier.order_by("-definitivo_at", "-id").first()
-    if last is None:
-        return known
-    data, _dropped = upgrade(json.loads(last.dati), declaration)
-    for key in ("invio", "certificato", "dichiarante"):
-        data[key] = data.get(key, {}) | known.get(key, {})
-    return data
 
 
 def _declaration(caso: Caso) -> Declaration:

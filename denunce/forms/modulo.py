@@ -15,9 +15,11 @@ from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
+from denunce.moduli.towns import TOWNS
 from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
 from denunce.workflow import StatoModulo
+from portal.base.autosave import DraftMark
 
 # A hidden field of the page: with it came every control of the form.
 WHOLE: Final = "modulo_intero"
@@ -46,17 +48,22 @@ class ModuloForm:
         self.modulo = modulo
         self.declaration: Declaration = declaration_version(modulo.tipo, modulo.dichiarazione)
         self.raw = {name: str(posted[name]) for name in posted} if posted is not None else None
+        self.mark = DraftMark.of(self.raw or {})
         self.refusals: list[str] = []
+        self.conflict = False
         if self.raw is None:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
 
-    def is_valid(self) -> bool:
-        """Whether what was typed can be kept: missing and wrong answers may wait, nonsense not."""
+    def is_valid(self, *, partly: bool = False) -> bool:
+        """Whether what was typed can be kept: missing and wrong answers may wait, nonsense not.
+
+        ``partly`` leaves nonsense out and keeps the rest: a page that saves by itself still has it.
+        """
         if self.version < 1:
             self.refuse(_("Ricarica la pagina e riprova."))
-        return not self.unreadable and not self.refusals
+        return (partly or not self.unreadable) and not self.refusals
 
     @property
     def changed(self) -> bool:
@@ -79,19 +86,25 @@ class ModuloForm:
         unread = {problem.path for problem in self.unreadable}
         return [*self.unreadable, *(each for each in found if each.path not in unread)]
 
-    def sections(self) -> list[FormSection]:
-        """The controls to draw; what was typed and refused is still there."""
-        refused = self.raw if self.unreadable or self.refusals else None
+    def sections(self, *, marked: bool = True, typed: bool = False) -> list[FormSection]:
+        """The controls to draw; what was typed and refused is still there, with ``typed`` all of
+        it. Not ``marked``: without asking the case what it knows.
+        """
+        refused = self.raw if typed or self.unreadable or self.refusals else None
         return form_sections(
             self.declaration,
             self.dati,
             problems=self.problems,
             raw=refused,
-            prefilled=self._known(),
+            prefilled=self._known() if marked else None,
         )
+
+    def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
+        """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
+        return form_sections(self.declaration, self.dati, raw=raw)
 
     def _known(self) -> dict[str, Any]:
         """What the case says today: such fields are marked "dal caso"."""
         duty = self.modulo.adempimento
         tipo = duty.tipo if duty is not None else TipoAdempimento.DENUNCIA
-        return prefill(self.declaration, self.modulo.caso, tipo=tipo)
+        return prefill(self.declaration, self.modulo.caso, tipo=tipo, towns=TOWNS)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from denunce.models.adempimento import Adempimento
 from denunce.models.caso import Caso
 from denunce.workflow import StatoModulo
-from portal.base.constraints import named_check, named_unique
-from portal.base.db import UUIDModel, VersionedModel
+from portal.base.constraints import named_check, named_unique, paired
+from portal.base.db import UUIDModel
+from portal.base.drafts import DraftModel
 from portal.base.fields import EncryptedTextField
 from portal.base.privacy import Privacy
 from utenti.models import Utente
@@ -22,7 +23,7 @@ class TipoModulo(models.TextChoices):
     MOD4BIS = "mod4bis", _("Mod. 4 bis R.A. — Denuncia/comunicazione di infortunio")
 
 
-class Modulo(UUIDModel, VersionedModel):
+class Modulo(UUIDModel, DraftModel):
     """One form of a case. ``dati`` is canonical JSON; ``dati_sha256`` its hash once definitive."""
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="moduli")
@@ -67,6 +68,11 @@ class Modulo(UUIDModel, VersionedModel):
                 "modulo_codici_noti",
                 Q(tipo__in=TipoModulo.values, stato__in=StatoModulo.values),
                 _("Tipo o stato del modulo non sono tra quelli previsti."),
+            ),
+            paired(
+                "modulo_salvato_con_autore",
+                ["saved_at", "saved_by"],
+                _("Di un salvataggio si conoscono l’ora e l’autore."),
             ),
             named_unique(
                 "modulo_bozza_unica",

@@ -11,6 +11,8 @@ from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.moments import instant_text
+from denunce.moduli.prefill_places import birthplace, place, same_address
+from denunce.moduli.towns import NO_TOWNS, Towns
 from denunce.moduli.wizard import read
 from portal.base.clock import local
 from utenti.models import TipoOrganizzazione
@@ -32,13 +34,15 @@ def prefill(
     tipo: str,
     by: Utente | None = None,
     on: date | None = None,
+    towns: Towns = NO_TOWNS,
 ) -> dict[str, Json]:
     """Worker, employer, event and certificate of the case, as far as the form asks for them.
 
-    ``tipo`` is ``denuncia`` or ``comunicazione``. What the case does not say stays empty, and a
-    value that the form could not hold is left for the person to type: nothing is guessed.
+    ``tipo`` is ``denuncia`` or ``comunicazione``; ``towns`` tells provinces and
+    birthplaces. What the case does not say stays empty, and a value that the form could
+    not hold is left for the person to type: nothing is guessed.
     """
-    draft = _Draft(declaration)
+    draft = _Draft(declaration, towns)
     draft.put("invio", tipo=TipoAdempimento(tipo).value, gestione=_gestione(caso))
     _employer(draft, caso)
     _worker(draft, caso)
@@ -54,8 +58,9 @@ def prefill(
 class _Draft:
     """Collects values, each through the reader of its field."""
 
-    def __init__(self, declaration: Declaration) -> None:
+    def __init__(self, declaration: Declaration, towns: Towns) -> None:
         self.declaration = declaration
+        self.towns = towns
         self.data: dict[str, Json] = {}
 
     def put(self, group: str, **values: Json) -> None:
@@ -107,6 +112,7 @@ def _employer(draft: _Draft, caso: Caso) -> None:
             indirizzo=site.indirizzo,
             comune=site.comune,
             provincia=site.provincia,
+            cap=firm.cap if same_address(site, firm) else None,
         )
 
 
@@ -119,13 +125,13 @@ def _worker(draft: _Draft, caso: Caso) -> None:
         codice_fiscale=person.codice_fiscale,
         sesso=person.sesso,
         nato_il=person.nato_on,
-        nato_a=person.nato_a,
         domicilio_indirizzo=person.indirizzo,
         domicilio_comune=person.domicilio_comune,
         domicilio_provincia=person.domicilio_provincia,
         domicilio_cap=person.domicilio_cap,
         telefono=person.telefono,
     )
+    draft.put("lavoratore", **birthplace(draft.towns, person))
     draft.put("rapporto", studente=person.categoria in _PUPILS)
 
 
@@ -136,9 +142,7 @@ def _event(draft: _Draft, caso: Caso) -> None:
         "luogo",
         in_itinere=where in _ON_THE_WAY,
         tipo="strada" if where in _ROADS else where.value,
-        indirizzo=event.indirizzo,
-        comune=event.comune,
-        provincia=_province_of(caso, event.comune),
+        **place(draft.towns, caso),
     )
     happened = local(event.avvenuto_at) if event.avvenuto_at else None
     draft.put(
@@ -152,14 +156,6 @@ def _event(draft: _Draft, caso: Caso) -> None:
         pericolo_di_morte=caso.pericolo_di_morte or None,
     )
     draft.put("cause", dinamica=event.dinamica)
-
-
-def _province_of(caso: Caso, town: str) -> str | None:
-    """The province of a town that the employer's own addresses already tell."""
-    site, firm = caso.evento.sede, caso.organizzazione
-    known = [(site.comune, site.provincia)] if site is not None else []
-    known.append((firm.comune, firm.provincia))
-    return next((province for name, province in known if town and name == town), None)
 
 
 def _certificate(draft: _Draft, caso: Caso) -> None:

@@ -61,6 +61,11 @@ class FormField:
         return _INPUT_TYPES.get(self.widget, "text")
 
     @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What is wrong with what stands in the control; what is only missing is no error."""
+        return tuple(problem for problem in self.problems if problem.kind != "mancante")
+
+    @property
     def max_length(self) -> int:
         """Most characters the field keeps."""
         return self.field.kind.typed
@@ -222,8 +227,9 @@ class _View:
         )
 
     def _raw(self, path: str, field: Field, value: Json) -> str:
-        if self.raw is not None:
-            return self.raw.get(control_name(path), "")
+        typed = self.raw.get(control_name(path)) if self.raw is not None else None
+        if typed is not None:  # a control that rules fix is not sent
+            return typed
         return "" if is_blank(value) else field.kind.raw(value)
 
     def _depends_on(self, path: str, field: Field) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+
 from denunce.forms.modulo import ModuloForm
 from denunce.models import Documento, Modulo
 from denunce.moduli.declaration import Problem
@@ -15,17 +17,25 @@ from denunce.page_models.caso import documents
 from denunce.page_models.rows import who
 from denunce.workflow import StatoModulo
 from portal.base import wording
+from portal.base.autosave import autosave_page
+from utenti.access import Scope
 
 Json = dict[str, Any]
 
 
-def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
+def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> Json:
     """Sections, what is missing, and what can be done now."""
     sections = form.sections()
-    prints = Documento.objects.filter(modulo=modulo).select_related("file", "created_by")
     draft = modulo.stato == StatoModulo.BOZZA
     return {
-        "modulo": modulo,
+        **_reasons(modulo, form, sections, now),
+        "autosave": autosave_page(
+            reverse("modulo_salva", args=[modulo.pk]),
+            version=modulo.version,
+            saved_at=modulo.saved_at,
+            person_id=by.actor.pk,
+            now=now,
+        ),
         "caso": modulo.caso,
         "person": who(modulo.caso.lavoratore),
         "title": str(form.declaration.title),
@@ -33,18 +43,72 @@ def modulo_page(modulo: Modulo, form: ModuloForm, now: datetime) -> Json:
         "frozen": not draft,
         "frozen_at": wording.term(modulo.definitivo_at, year=True) if modulo.definitivo_at else "",
         "sections": [_section(section, number) for number, section in enumerate(sections, 1)],
-        "steps": [_step(section, number) for number, section in enumerate(sections, 1)],
+        "steps": _steps(sections),
         "refusals": form.refusals,
         "unreadable": _links(form.unreadable, sections),
+    }
+
+
+def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: datetime) -> Json:
+    """What a page that saved itself must draw anew, as (template, context) by element id, and what
+    is wrong by control id. A group is drawn anew only when other fields of it matter now, or all
+    of them when the page may have missed an answer.
+    """
+    sections = after.sections(marked=False)
+    drawn: dict[str, tuple[str, Json]] = {
+        "modulo-passi": ("denunce/_modulo_passi.html", {"steps": _steps(sections)}),
+        "modulo-motivi": ("denunce/_modulo_motivi.html", _reasons(modulo, after, sections, now)),
+    }
+    old = _layouts(before.draw(None)) if after.version == before.modulo.version else {}
+    changed = {key for key, layout in _layouts(sections).items() if old.get(key) != layout}
+    for section in after.sections(typed=True) if changed else ():
+        for group in section.groups:
+            if group.group.key in changed:
+                page = _group(group, str(section.title))
+                drawn[page["id"]] = ("denunce/_modulo_gruppo.html", {"group": page})
+    errors = {
+        field.id: field.errors[0].message
+        for section in sections
+        for field in section.fields
+        if field.errors
+    }
+    return {"fragments": drawn, "errors": errors}
+
+
+def _reasons(
+    modulo: Modulo, form: ModuloForm, sections: Sequence[FormSection], now: datetime
+) -> Json:
+    """Why the form cannot be sent, and what was printed of it."""
+    prints = Documento.objects.filter(modulo=modulo).select_related("file", "created_by")
+    return {
+        "modulo": modulo,
+        "draft": modulo.stato == StatoModulo.BOZZA,
         "reasons": _links(form.problems, sections),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
 
 
+def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
+    """For each group what a page shows of it besides the values: which fields matter, and how."""
+    return {
+        group.group.key: [
+            (field.name, field.applies or bool(field.raw), field.required, field.fixed)
+            for row in group.rows
+            for field in row.fields
+        ]
+        for section in sections
+        for group in section.groups
+    }
+
+
+def _steps(sections: Sequence[FormSection]) -> list[Json]:
+    return [_step(section, number) for number, section in enumerate(sections, 1)]
+
+
 def _section(section: FormSection, number: int) -> Json:
     title = f"{section.number}. {section.title}" if section.number else str(section.title)
     written = [
-        {"label": str(field.field.label), "value": _shown(field), "note": "", "url": ""}
+        {"label": str(field.field.label), "value": shown(field), "note": "", "url": ""}
         for field in section.fields
         if field.raw
     ]
@@ -60,12 +124,14 @@ def _group(group: FormGroup, section: str) -> Json:
     """A group with the fields that matter now apart from those that do not."""
     letter, title = group.group.letter, str(group.group.title)
     return {
+        "id": f"gruppo-{group.group.key}",
         "title": f"{letter}. {title}" if letter and title else title if title != section else "",
         "name": title,
         "help": str(group.group.help),
         "rows": [
             {
                 "number": row.number,
+                "id": f"riposo-{group.group.key}-{row.number}",
                 "active": [field for field in row.fields if field.applies or field.raw],
                 "idle": [field for field in row.fields if not field.applies and not field.raw],
             }
@@ -74,7 +140,7 @@ def _group(group: FormGroup, section: str) -> Json:
     }
 
 
-def _shown(field: FormField) -> str:
+def shown(field: FormField) -> str:
     """The value as a person reads it: the words of a choice, a date in Italian order."""
     for value, label in field.choices:
         if value == field.raw:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
 from denunce.actions.errors import ActionError
-from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
+from denunce.actions.moduli import finalize_modulo, request_pdf, start_modulo
+from denunce.forms.confronto import Confronto
 from denunce.forms.modulo import ModuloForm, read_version, typed_form
-from denunce.models import Modulo
-from denunce.page_models.modulo import modulo_page
+from denunce.views.salvataggi import compare, keep, refused
 from denunce.views.scoping import get_adempimento, get_modulo, scope_of
-from denunce.workflow import StatoModulo
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
 from portal.base.ratelimit import limit
-from utenti.access import Scope
 
 
 @require_POST
@@ -47,10 +44,12 @@ def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
     form = ModuloForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and _save(found, form, scope, now):
+    if request.method == "POST" and "confronta" in request.POST:
+        return compare(request, Confronto(found, request.POST), now)
+    if request.method == "POST" and keep(found, form, scope, now):
         messages.success(request, _("Bozza salvata. NON INVIATA: il portale non trasmette."))
         return redirect("modulo", found.pk)
-    return render(request, "denunce/modulo.html", modulo_page(found, form, now))
+    return refused(request, found, form, now)
 
 
 @require_POST
@@ -59,9 +58,9 @@ def modulo_definitivo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
     form = typed_form(found, request.POST)
-    kept = _save(found, form, scope, now) if form else found
+    kept = keep(found, form, scope, now) if form else found
     if form and kept is None:
-        return render(request, "denunce/modulo.html", modulo_page(found, form, now))
+        return refused(request, found, form, now)
     expected = kept.version if form and kept else read_version(request.POST)
     try:
         finalize_modulo(found, expected=expected, by=scope, now=now)
@@ -79,24 +78,11 @@ def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
     form = typed_form(found, request.POST)
-    if form and _save(found, form, scope, now) is None:
-        return render(request, "denunce/modulo.html", modulo_page(found, form, now))
+    if form and keep(found, form, scope, now) is None:
+        return refused(request, found, form, now)
     try:
         printed = request_pdf(found, by=scope, now=now)
     except ActionError as refusal:
         messages.error(request, refusal.message)
         return redirect("modulo", found.pk)
     return redirect("documento", printed.pk)
-
-
-def _save(found: Modulo, form: ModuloForm, scope: Scope, now: datetime) -> Modulo | None:
-    """The draft as kept, or None after putting the refusal on the form."""
-    if not form.is_valid():
-        return None
-    if found.stato == StatoModulo.BOZZA and not form.changed:
-        return found  # the page may be older than its own last save: nothing of it is lost
-    try:
-        return save_modulo(found, form.dati, expected=form.version, by=scope, now=now)
-    except (ActionError, VersionConflict) as refusal:
-        form.refuse(str(refusal))
-    return None

@@ -4,7 +4,8 @@ The script posts the whole form to the address in ``data-autosave`` with the hea
 and reads one of these answers, all JSON with an Italian ``messaggio``:
 
 * 200: kept; the new ``versione``, ``frammenti`` (HTML by element id, replacing what stands there)
-  and ``errori`` (sentence by control id: shown at the field, and not everything is kept yet);
+  and ``errori`` (sentence by control id, shown at the field); with ``completa`` false some of
+  those could not be kept, and stay on the page alone;
 * 409: another page saved first; the script stops and offers the comparison;
 * 401: the session ended; the script keeps the text, asks for a fresh token until the same person
   has logged in again (``token_response``), then goes on;
@@ -106,10 +107,16 @@ def saved_response(
     *,
     fragments: Mapping[str, str] | None = None,
     errors: Mapping[str, str] | None = None,
+    complete: bool = True,
 ) -> JsonResponse:
-    """The draft is kept, but for the fields named by control id in ``errors``."""
+    """The draft is kept; not ``complete`` when some of the fields in ``errors`` could not be."""
     return _json(
-        200, message, versione=version, frammenti=dict(fragments or {}), errori=dict(errors or {})
+        200,
+        message,
+        versione=version,
+        frammenti=dict(fragments or {}),
+        errori=dict(errors or {}),
+        completa=complete,
     )
 
 

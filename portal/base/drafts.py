@@ -52,7 +52,7 @@ def is_own(held: DraftModel, mark: DraftMark, by: models.Model) -> bool:
     because the answer that would have told it was lost."""
     if mark.page is None or held.saved_page != mark.page:
         return False
-    return bool(held.saved_by_id == by.pk)  # type: ignore[attr-defined]  # an abstract model
+    return bool(held.saved_by_id == by.pk)
 
 
 def update_draft(

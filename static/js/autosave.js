@@ -130,7 +130,7 @@
     kept = Math.max(kept, sending);
     firstUnsaved = Date.now();
     field("version").value = data.versione;
-    partial = Object.keys(data.errori || {}).length > 0;
+    partial = data.completa === false;
     show(partial ? "parziale" : "salvata", partial ? box.dataset.partial : data.messaggio);
     if (recovered) { alertBox.replaceChildren(); announce(box.dataset.online); }
     else if (!say.textContent) { announce(data.messaggio); }
@@ -255,7 +255,7 @@
       error.dataset.autosaveError = id;
       error.textContent = waitingErrors[id];
       note.prepend(error);
-      control.setAttribute("aria-invalid", "true");
+      if (control.form) { control.setAttribute("aria-invalid", "true"); }
       control.classList.add("is-invalid");
     });
   }

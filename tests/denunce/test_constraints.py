@@ -266,6 +266,10 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.ModuloFactory(), stato=StatoModulo.DEFINITIVO),
         lambda: changed(make.ModuloFactory(), dati_sha256="0" * 64),
     ],
+    "modulo_salvato_con_autore": [
+        lambda: changed(make.ModuloFactory(), saved_at=AT),
+        lambda: changed(make.ModuloFactory(), saved_by=make.UtenteFactory()),
+    ],
     "modulo_codici_noti": [lambda: changed(make.ModuloFactory(), tipo="mod0")],
     "modulo_bozza_unica": [
         lambda: (

@@ -33,6 +33,24 @@ def comune_at(catastale: str, on: date) -> Comune | None:
     return rows.order_by("-valid_from", "id").first()
 
 
+def province_of(name: str, on: date) -> str | None:
+    """Return the province of the comune called so on a day; None when none or several were."""
+    rows = Comune.objects.filter(_valid(on), nome_norm=normalize(name)).order_by("provincia")
+    found = list(rows.values_list("provincia", flat=True).distinct()[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def stato_at(catastale: str, on: date) -> StatoEstero | None:
+    """Return the foreign state that had this cadastral code on a day."""
+    rows = StatoEstero.objects.filter(_valid(on), catastale=catastale)
+    return rows.order_by("nome_norm", "id").first()
+
+
+def is_stato(name: str, on: date) -> bool:
+    """Tell whether a foreign state was called so on a day."""
+    return StatoEstero.objects.filter(_valid(on), nome_norm=normalize(name)).exists()
+
+
 def stati_at(on: date) -> QuerySet[StatoEstero]:
     """Return the foreign states that existed on a day, by name."""
     return StatoEstero.objects.filter(_valid(on)).order_by("nome_norm", "id")

@@ -104,7 +104,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_typed_is_lost(laura, modulo,
 def test_who_saves_second_reads_that_someone_was_first(laura, indirizzo):
     assert laura.post(indirizzo, {"version": "1"}).status_code == 302
     page = laura.post(indirizzo, {"version": "1", "lavoratore__cognome": "Mio"})
-    assert "Qualcun altro ha modificato" in text(page)
+    assert "Confronta le due versioni" in text(page)
     assert 'value="Mio"' in text(page)
 
 

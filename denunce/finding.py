@@ -92,7 +92,7 @@ def _cases(search: Search, organizzazioni: Sequence[UUID]) -> CasoQuerySet:
 
 def people(search: Search, organizzazioni: Sequence[UUID]) -> LavoratoreQuerySet:
     """The people a search leads to, in the order of an address book."""
-    rows = Lavoratore.objects.filter(organizzazione_id__in=organizzazioni)
+    rows = Lavoratore.objects.filter(organizzazione_id__in=organizzazioni).known()
     if search.kind == "cf":
         rows = rows.filter(codice_fiscale_index=search.value)
     else:

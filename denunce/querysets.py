@@ -61,12 +61,20 @@ class BozzaQuerySet(models.QuerySet["Bozza"]):
     """Drafts of new cases."""
 
     def visible_to(self, scope: Scope) -> Self:
-        """Only the drafts of organisations for which the user opens cases, theirs or not."""
+        """Only the drafts of organisations whose cases the user may see: any other is a 404."""
+        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
+
+    def of_worker(self, scope: Scope) -> Self:
+        """Those that the user may go on with, begun by them or by a colleague."""
         return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_CREATE))
 
     def going_on(self) -> Self:
         """Drafts that neither became a case nor were thrown away, the last saved first."""
         return self.filter(ended_at__isnull=True).order_by("-saved_at", "id")
+
+    def to_list(self) -> Self:
+        """Those going on with what a list says of them."""
+        return self.going_on().select_related("data_key", "lavoratore", "saved_by", "created_by")
 
 
 class RiferimentoQuerySet(models.QuerySet["RiferimentoCertificato"]):

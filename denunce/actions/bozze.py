@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,20 +11,32 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.dati import DatiCaso, DatiLavoratore
+from denunce.actions.dati import (
+    EVENTO_FIELDS,
+    GRAVITA_FIELDS,
+    DatiCaso,
+    DatiLavoratore,
+    pick,
+)
 from denunce.actions.errors import ActionError
+from denunce.actions.evaluation import decide_caso
 from denunce.actions.lavoratori import create_lavoratore
 from denunce.actions.opening import open_caso
 from denunce.models import Bozza, Caso, Evento, Lavoratore
+from denunce.scadenze import Decisione
 from portal.base.audit import record
 from portal.base.authz import require
+from portal.base.autosave import DraftMark
+from portal.base.crypto import blind_index
 from portal.base.db import VersionConflict, lock, update_versioned
+from portal.base.drafts import update_draft
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione
 
 TESTI_MAX = 20_000  # characters of the whole draft: far more than its fields may hold together
 _NAME_MAX = 60
+NO_MARK = DraftMark()
 
 
 def start_bozza(
@@ -72,13 +84,17 @@ def save_bozza(
     expected: int,
     by: Scope,
     now: datetime,
+    base: str = "",
+    mark: DraftMark = NO_MARK,
     lavoratore: Lavoratore | None = None,
 ) -> Bozza:
     """Keep what is typed, whatever it is; what is not named in ``testi`` stays as it was.
 
-    ``lavoratore`` chooses the person. A save that changes nothing is not one. Saves are not events
-    of the register: a draft says who saved it last and when. Raises PermissionDenied,
-    VersionConflict, ActionError.
+    ``base`` is the digest of these same texts as the page found them: whoever meanwhile wrote
+    only elsewhere in the draft is in nobody's way, whatever ``expected`` says. ``lavoratore``
+    chooses the person. A save that changes nothing is not one. Saves are not events of the
+    register: a draft says who saved it last and when. Raises PermissionDenied, VersionConflict,
+    ActionError.
     """
     require(permissions.can_create_caso(by, bozza.organizzazione_id))
     _check_belongs(bozza.organizzazione, lavoratore, None)
@@ -89,15 +105,17 @@ def save_bozza(
         person = lavoratore or held.lavoratore
         if text == held.testi and person == held.lavoratore:
             return held
-        update_versioned(
-            held,
-            expected=expected,
-            testi=text,
-            lavoratore=person,
-            saved_at=now,
-            saved_by=by.actor,
-        )
+        if base and base == digest(kept, testi):
+            expected = held.version
+        saved = {"testi": text, "lavoratore": person}
+        update_draft(held, expected=expected, mark=mark, by=by.actor, now=now, **saved)
     return held
+
+
+def digest(testi: Mapping[str, str], names: Iterable[str]) -> str:
+    """A keyed digest of some of the texts: tells whether they changed, and nothing else."""
+    there = json.dumps([testi.get(name, "") for name in sorted(names)], ensure_ascii=False)
+    return blind_index(there, "bozza.testi")[:32]
 
 
 def forget_person(bozza: Bozza, *, expected: int, by: Scope, now: datetime) -> Bozza:
@@ -105,7 +123,7 @@ def forget_person(bozza: Bozza, *, expected: int, by: Scope, now: datetime) -> B
     require(permissions.can_create_caso(by, bozza.organizzazione_id))
     with transaction.atomic():
         held = _hold(bozza)
-        update_versioned(held, expected=expected, lavoratore=None, saved_at=now, saved_by=by.actor)
+        update_draft(held, expected=expected, mark=NO_MARK, by=by.actor, now=now, lavoratore=None)
     return held
 
 
@@ -162,6 +180,24 @@ def open_bozza(
         )
         _end(held, caso, by, now)
     return caso
+
+
+def preview_opening(
+    bozza: Bozza, data: DatiCaso, *, persona: DatiLavoratore | None, by: Scope
+) -> Decisione:
+    """What the engine will say the moment the draft is opened; nothing is stored.
+
+    Raises PermissionDenied, ActionError for facts that the engine refuses.
+    """
+    require(permissions.can_create_caso(by, bozza.organizzazione_id))
+    categoria = persona.categoria if persona else ""
+    caso = Caso(
+        organizzazione=bozza.organizzazione,
+        evento=bozza.evento or Evento(**pick(data, EVENTO_FIELDS)),
+        lavoratore=bozza.lavoratore or Lavoratore(categoria=categoria),
+        **pick(data, GRAVITA_FIELDS),
+    )
+    return decide_caso(caso, [])[1]
 
 
 def typed(bozza: Bozza) -> dict[str, str]:

@@ -49,6 +49,8 @@ class Twin:
             "search": search.label if search else "",
             "too_many": bool(found and found.too_many),
             "can_create": scope.has(Permission.CASO_CREATE),
+            "drafts": [],
+            "more_drafts": False,
             **choices.links(worklist.page(self.filters, choices.position)),
         }
         self.answer: Callable[[HttpRequest], Any] = SessionMiddleware(

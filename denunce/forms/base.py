@@ -25,6 +25,7 @@ class Section:
     title: _StrOrPromise
     names: Sequence[str]
     intro: _StrOrPromise = ""
+    step: str = ""  # the step of the wizard that draws it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,11 @@ class SectionedForm(forms.Form):
             if isinstance(field, (forms.ChoiceField, InstantField, DayField)):
                 field.error_messages["required"] = _how_to_answer(field)
 
-    def drawn(self) -> Iterator[DrawnSection]:
-        """The sections that have at least one field in this form."""
+    def drawn(self, step: str | None = None) -> Iterator[DrawnSection]:
+        """The sections (of one step, if named) that have at least one field in this form."""
         for section in self.sections:
+            if step is not None and section.step != step:
+                continue
             fields = [self[name] for name in section.names if name in self.fields]
             if fields:
                 yield DrawnSection(section.title, section.intro, fields)
@@ -65,6 +68,13 @@ class SectionedForm(forms.Form):
         """Take away the fields that do not concern this case."""
         for name in names:
             self.fields.pop(name, None)
+
+
+def control_names(name: str, field: forms.Field) -> list[str]:
+    """The names of the controls that a field is typed in."""
+    if isinstance(field, InstantField):
+        return [f"{name}_{part}" for part in ("giorno", "ora", "volta")]
+    return [name]
 
 
 def _how_to_answer(field: forms.Field) -> _StrOrPromise:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from denunce.actions.dati import DatiCaso
+from denunce.actions.dati import EVENTO_FIELDS, DatiCaso
 from denunce.choices import Attivita, Categoria, Luogo, TipoEvento
 from denunce.forms.base import (
     RequestKeyForm,
@@ -53,30 +53,26 @@ class CasoForm(RequestKeyForm):
 
     sections: ClassVar[Sequence[Section]] = (
         Section(
-            _("Che cosa è successo e quando"),
+            _("Quando"),
             ("tipo", "avvenuto_at", "manifestata_on", "prima_visita_at"),
+            step="quando",
         ),
         Section(
             _("Dove"),
-            (
-                "luogo",
-                "attivita",
-                "sede",
-                "in_navigazione",
-                "primo_approdo_at",
-                "indirizzo",
-                "comune",
-            ),
+            ("luogo", "sede", "in_navigazione", "primo_approdo_at", "indirizzo", "comune"),
+            step="quando",
         ),
         Section(
             _("Come"),
-            ("dinamica", "malattia_infortunio"),
+            ("attivita", "dinamica", "malattia_infortunio"),
             _("Lo leggono solo le persone abilitate della tua organizzazione."),
+            step="cosa",
         ),
         Section(
             _("Gravità"),
             ("pericolo_di_morte", "mortale", "noto_at", "decesso_at", "decesso_noto_at"),
             _("In caso di morte o di pericolo di morte c’è anche una segnalazione entro 24 ore."),
+            step="gravita",
         ),
     )
 
@@ -142,8 +138,10 @@ class CasoForm(RequestKeyForm):
         categoria: str,
         sedi: Sequence[Sede],
         now: datetime,
+        joins: bool = False,
         **kwargs: Any,
     ) -> None:
+        """``joins``: the event is on record already, only this person's gravity is asked."""
         super().__init__(*args, **kwargs)
         self.today = local(now).date()
         self.sedi = {str(sede.pk): sede for sede in sedi}
@@ -159,6 +157,8 @@ class CasoForm(RequestKeyForm):
             self.drop("in_navigazione", "primo_approdo_at")
         if categoria not in FARMERS:
             self.drop("prima_visita_at")
+        if joins:
+            self.drop(*EVENTO_FIELDS)
 
     def clean(self) -> dict[str, Any]:
         """What only the whole form can tell; the constraints of the models say the same."""
@@ -200,7 +200,7 @@ class CasoForm(RequestKeyForm):
         return DatiCaso(
             **cleaned,
             sede=self.sedi.get(self.cleaned_data.get("sede", "")),
-            dinamica=self.cleaned_data["dinamica"] or None,
+            dinamica=self.cleaned_data.get("dinamica") or None,
         )
 
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from codicefiscale import codicefiscale as cf
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiLavoratore
 from denunce.actions.errors import Doubt
 from denunce.choices import Categoria, Sesso
-from denunce.forms.base import RequestKeyForm, Section, choices_with_blank, set_choices, text
+from denunce.forms.base import Section, SectionedForm, choices_with_blank, set_choices, text
 from denunce.forms.instants import DayField
+from denunce.moduli.towns import TOWNS, catastale_of
 from portal.base.validators import normalize_code, validate_cap, validate_phone
-from utenti.access import Workplace
 from utenti.models import TipoOrganizzazione
 
+_CODE = 16
 CONFIRM = _("Ho controllato: il codice fiscale è proprio questo")
 _TEXTS = (
     "categoria",
@@ -44,17 +46,35 @@ _USUAL: dict[str, tuple[Categoria, ...]] = {
 }
 
 
-def _ordered_categories(kinds: set[str]) -> list[tuple[str, Any]]:
-    usual = [item for kind in sorted(kinds) for item in _USUAL.get(kind, (Categoria.LAVORATORE,))]
+def _ordered_categories(kind: str) -> list[tuple[str, Any]]:
+    usual = _USUAL.get(kind, (Categoria.LAVORATORE,))
     order = list(dict.fromkeys([*usual, *Categoria]))
     return [(item.value, item.label) for item in order]
 
 
-class PersonaForm(RequestKeyForm):
+def known_from(typed: Mapping[str, str], today: date) -> dict[str, str]:
+    """What a codice fiscale and a town tell of the answers left blank; never over an answer."""
+    codice = normalize_code(typed.get("codice_fiscale", ""))
+    found: dict[str, str] = {}
+    try:
+        decoded: dict[str, Any] = cf.decode(codice) if len(codice) == _CODE else {}
+    except ValueError:
+        decoded = {}
+    if decoded:
+        born = decoded["birthdate"].date()
+        place = TOWNS.birthplace(catastale_of(codice), born)
+        found = {"sesso": decoded["gender"], "nato_on": born.isoformat()}
+        found["nato_a"] = place.nome if place else ""
+    town = typed.get("domicilio_comune", "")
+    found["domicilio_provincia"] = (TOWNS.province_of(town, today) or "") if town else ""
+    return {name: text for name, text in found.items() if text and not typed.get(name)}
+
+
+class PersonaForm(SectionedForm):
     """A new person. The codice fiscale is compared with the other data by the action."""
 
     sections: ClassVar[Sequence[Section]] = (
-        Section(_("Chi è"), ("organizzazione", "cognome", "nome", "categoria", "classe")),
+        Section(_("Chi è"), ("cognome", "nome", "categoria", "classe")),
         Section(
             _("Dati anagrafici"),
             ("codice_fiscale", "sesso", "conferma_cf", "nato_on", "nato_a"),
@@ -67,7 +87,6 @@ class PersonaForm(RequestKeyForm):
         ),
     )
 
-    organizzazione = forms.ChoiceField(label=_("Per quale organizzazione"))
     categoria = forms.ChoiceField(
         label=_("Categoria"), help_text=_("Decide la tutela e gli obblighi.")
     )
@@ -101,18 +120,11 @@ class PersonaForm(RequestKeyForm):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
     )
 
-    def __init__(
-        self, *args: Any, workplaces: Sequence[Workplace], today: date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
+        """``kind`` is that of the organisation: it says which categories come first."""
         super().__init__(*args, **kwargs)
         self.today = today
-        organisations = [(str(place.id), place.name) for place in workplaces]
-        categories = _ordered_categories({place.kind for place in workplaces})
-        set_choices(self, "categoria", choices_with_blank(categories))
-        set_choices(self, "organizzazione", choices_with_blank(organisations))
-        self.only_organisation = organisations[0][0] if len(organisations) == 1 else None
-        if self.only_organisation is not None:
-            self.drop("organizzazione")
+        set_choices(self, "categoria", choices_with_blank(_ordered_categories(kind)))
         if "conferma_cf" not in self.data:
             self.drop("conferma_cf")
 
@@ -133,13 +145,6 @@ class PersonaForm(RequestKeyForm):
         if value > self.today:
             raise forms.ValidationError(_("La data di nascita è nel futuro: controlla l’anno."))
         return value
-
-    def clean(self) -> dict[str, Any]:
-        """Say which organisation it is also when there is only one."""
-        cleaned = super().clean() or self.cleaned_data
-        if self.only_organisation is not None:
-            cleaned["organizzazione"] = self.only_organisation
-        return cleaned
 
     def ask_confirmation(self, doubts: Sequence[Doubt]) -> None:
         """Show each doubt beside its field, with the box that settles them all."""

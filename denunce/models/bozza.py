@@ -10,15 +10,16 @@ from denunce.models.caso import Caso
 from denunce.models.evento import Evento
 from denunce.models.lavoratore import Lavoratore
 from denunce.querysets import BozzaQuerySet
-from portal.base.constraints import named_check
-from portal.base.db import UUIDModel, VersionedModel
+from portal.base.constraints import named_check, paired
+from portal.base.db import UUIDModel
+from portal.base.drafts import DraftModel
 from portal.base.fields import EncryptedTextField
 from portal.base.keys import DataKey
 from portal.base.privacy import Privacy
 from utenti.models import Organizzazione, Utente
 
 
-class Bozza(UUIDModel, VersionedModel):
+class Bozza(UUIDModel, DraftModel):
     """A draft of a new case; it owes nothing and nobody has been told anything.
 
     ``testi`` is JSON text: each control of the wizard by its name, with what was typed, whether or
@@ -46,8 +47,6 @@ class Bozza(UUIDModel, VersionedModel):
     )
     created_at = models.DateTimeField(_("cominciata il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField(_("salvata il"))
-    saved_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     caso = models.OneToOneField(
         Caso, on_delete=models.PROTECT, null=True, editable=False, related_name="bozza"
     )
@@ -71,6 +70,11 @@ class Bozza(UUIDModel, VersionedModel):
                 )
                 | Q(ended_at__isnull=False, ended_by__isnull=False, testi__isnull=True),
                 _("Una bozza conclusa ha data e autore e non conserva i testi; una aperta sì."),
+            ),
+            paired(
+                "bozza_salvata_con_autore",
+                ["saved_at", "saved_by"],
+                _("Di un salvataggio si conoscono l’ora e l’autore."),
             ),
         ]
         indexes = [

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -62,6 +62,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "timeline": timeline(_targets(caso, duties, certificates)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),
+        "new_key": uuid4(),
         "rules_version": decision["regole_del"] if decision else "",
     }
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from denunce.forms.confronto import MINE, SAVED, Confronto, Difference
-from denunce.models import Modulo
+from denunce.models import Bozza, Modulo
 from denunce.page_models.modulo import shown
 from denunce.page_models.rows import who
 from portal.base import wording
@@ -30,12 +31,14 @@ def confronto_page(confronto: Confronto, by: Scope, now: datetime) -> Json:
         "missing": len(confronto.undecided) if chosen_before and confronto.current else 0,
         "newer": chosen_before and not confronto.current,
         "carried": confronto.hidden(),
+        "version": modulo.version,
+        "action_url": reverse("modulo_confronta", args=[modulo.pk]),
         "mine": MINE,
         "kept": SAVED,
     }
 
 
-def who_saved(modulo: Modulo, by: Scope, now: datetime) -> str:
+def who_saved(modulo: Modulo | Bozza, by: Scope, now: datetime) -> str:
     """Who saved the draft last, and when: another person, or oneself in another window."""
     when = _when(modulo.saved_at or modulo.created_at, now)
     author = modulo.saved_by or modulo.created_by

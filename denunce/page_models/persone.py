@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
-from django.urls import reverse
-
 from denunce.models import Lavoratore
 
 # What a surname may begin with: "De Luca Tommaso" is not a De called Luca Tommaso.
@@ -22,7 +20,7 @@ def person_rows(
     """Name, class and year of birth: enough to tell namesakes apart, no more."""
     return [
         {
-            "url": reverse("caso_nuovo", args=[person.pk]),
+            "pk": person.pk,
             "name": str(person),
             "klass": person.classe,
             "kind": person.get_categoria_display(),

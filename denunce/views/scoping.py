@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from denunce.models import (
     Adempimento,
+    Bozza,
     Caso,
     Documento,
     Lavoratore,
@@ -43,6 +44,16 @@ def sites_of(organizzazione_id: UUID) -> list[Sede]:
 def get_caso(request: HttpRequest, pk: UUID) -> Caso:
     """The case, with what its page shows."""
     rows = Caso.objects.visible_to(scope_of(request)).select_related(*_CASE)
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.organizzazione_id)
+    return found
+
+
+def get_bozza(request: HttpRequest, pk: UUID) -> Bozza:
+    """The draft of a new case, going on or ended."""
+    rows = Bozza.objects.visible_to(scope_of(request)).select_related(
+        "organizzazione", "data_key", "lavoratore__data_key", "evento", "saved_by", "created_by"
+    )
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.organizzazione_id)
     return found

@@ -215,9 +215,7 @@
     var active = old.contains(document.activeElement) ? document.activeElement : null;
     if (active && typing(active)) { postponed[id] = [html, before]; return; }
     delete postponed[id];
-    var holder = document.createElement("template");
-    holder.innerHTML = html;
-    var fresh = holder.content.firstElementChild;
+    var fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
     if (!fresh || fresh.outerHTML === old.outerHTML) { return; }
     old.querySelectorAll("input, select, textarea").forEach(function (control) {
       if (value(control) === before[key(control)]) { return; }

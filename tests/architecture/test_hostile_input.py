@@ -20,9 +20,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 from time_machine import Traveller
 
-from denunce.models import Caso, Modulo
+from denunce.models import Bozza, Caso, Modulo
 from portal.base import clock
 from tests.architecture.test_access_matrix import ROWS, address
 from tests.architecture.world import World, build_world
@@ -168,15 +169,13 @@ def valid(world: World) -> dict[str, dict[str, bytes]]:
     return {
         "persona_cerca": {"testo": b"rossi"},
         "scadenzario_cerca": {"testo": b"rossi"},
-        "persona_nuova": {
-            "categoria": b"studente",
-            "cognome": b"Verdi",
-            "nome": b"Anna",
-            "sesso": b"F",
-            "nato_on": b"2012-05-04",
-            "codice_fiscale": b"",
-        },
-        "caso_nuovo": event | {"request_key": str(uuid4()).encode()},
+        "persona_per_bozza": {"testo": b"rossi"},
+        "bozza_inizia": {"cognome": b"Verdi", "request_key": str(uuid4()).encode()},
+        "bozza": event | {"version": b"1"},
+        "bozza_salva": event | {"version": b"1"},
+        "bozza_confronta": event | {"version": b"1", "tutte": b"mia"},
+        "bozza_altra_persona": {"version": b"1"},
+        "bozza_apri": {"version": b"1"},
         "caso_modifica": event | {"version": str(caso.version).encode()},
         "certificato_nuovo": {
             "version": str(caso.version).encode(),
@@ -207,7 +206,8 @@ def valid(world: World) -> dict[str, dict[str, bytes]]:
 def test_the_valid_answers_are_really_accepted(world: World) -> None:
     walker = Walker(world.client("segreteria"))
     for name, answer in valid(world).items():
-        expected = 200 if name == "persona_cerca" else 302
+        shown = ("persona_cerca", "persona_per_bozza", "bozza_salva")
+        expected = 200 if name in shown else 302
         assert walker.send("valido", "POST", address(world, name), body(answer)) == expected, name
 
 
@@ -256,8 +256,10 @@ def test_every_field_of_every_form(world: World) -> None:
 
 @pytest.mark.parametrize("field", ["cognome", "nome", "nato_a"])
 def test_the_texts_of_a_person_with_every_value(world: World, field: str) -> None:
-    walker, path = Walker(world.client("segreteria")), address(world, "persona_nuova")
-    base = fields_of(walker.client, path) | valid(world)["persona_nuova"]
+    Bozza.objects.filter(pk=world.objects["bozza"]).update(lavoratore=None)
+    path = reverse("bozza", args=[world.objects["bozza"], "chi"])
+    walker, who = Walker(world.client("segreteria")), {"categoria": b"studente", "sesso": b"F"}
+    base = fields_of(walker.client, path) | who | {"nato_on": b"2012-05-04", "cognome": b"Verdi"}
     for what, value in HOSTILE.items():
         walker.send(f"{field}: {what}", "POST", path, body(base | {field: value}))
     walker.check()

@@ -11,7 +11,7 @@ import pikepdf
 from django.apps import apps
 from django.test import Client
 
-from denunce.actions import certificati, dati, lavoratori, moduli, opening
+from denunce.actions import bozze, certificati, dati, lavoratori, moduli, opening
 from denunce.choices import Categoria, RicevutoVia
 from denunce.models import Adempimento, Documento
 from denunce.models.documento import TipoDocumento
@@ -167,7 +167,16 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
         created_by=people.segreteria,
         ready_at=now,
     )
+    draft = bozze.start_bozza(
+        {"dinamica": "È caduto in cortile."},
+        organizzazione=school,
+        lavoratore=pupil,
+        by=by,
+        now=now,
+        request_key=uuid4(),
+    )
     return {
+        "bozza": draft.pk,
         "lavoratore": pupil.pk,
         "caso": caso.pk,
         "certificato": certificato.pk,

@@ -159,6 +159,7 @@ BREAKERS: dict[str, list[Breaker]] = {
             make.BozzaFactory()
         ),
     ],
+    "bozza_salvata_con_autore": [lambda: changed(make.BozzaFactory(), saved_by=None)],
     "nota_richiesta_unica": [
         lambda: twin(make.NotaFactory, "chiave_richiesta", caso=make.CasoFactory())
     ],

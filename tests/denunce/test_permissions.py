@@ -79,6 +79,7 @@ ACTIONS: dict[str, Callable[[World, Scope], Any]] = {
         draft(w), {"comune": "Milano"}, expected=1, by=by, now=w.now
     ),
     "forget_person": lambda w, by: bozze.forget_person(draft(w), expected=1, by=by, now=w.now),
+    "preview_opening": lambda w, by: bozze.preview_opening(draft(w), facts(w), persona=None, by=by),
     "discard_bozza": lambda w, by: bozze.discard_bozza(draft(w), by=by, now=w.now),
     "open_bozza": lambda w, by: bozze.open_bozza(draft(w), facts(w), expected=1, by=by, now=w.now),
     "update_caso": lambda w, by: casi.update_caso(

@@ -87,9 +87,9 @@
   }
 
   function send() {
+    if (stopped || leaving || ended || flight || changes === kept) { return; }
     window.clearTimeout(timer);
     window.clearTimeout(wake);
-    if (stopped || leaving || ended || flight || changes === kept) { return; }
     var sending = changes, before = snapshot();
     var control = new AbortController();
     var limit = window.setTimeout(function () { control.abort(); }, TIMEOUT);
@@ -107,7 +107,7 @@
         window.clearTimeout(slow);
         flight = null;
         if (pressed) { goOn(); return; }
-        if (changes !== kept && !failures) { schedule(QUIET); }
+        if (changes !== kept && !failures && !ended) { schedule(QUIET); }
       });
   }
 

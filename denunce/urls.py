@@ -47,6 +47,11 @@ urlpatterns = [
     path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),
     path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
     path("documenti/<uuid:pk>/", documenti.documento, name="documento"),
+    path(
+        "documenti/<uuid:pk>/pagine/<int:numero>/",
+        documenti.documento_pagina,
+        name="documento_pagina",
+    ),
     path("documenti/<uuid:pk>/scarica/", documenti.documento_scarica, name="documento_scarica"),
     path("regole/", regole.regole, name="regole"),
     path("regole/<str:codice>/", regole.regola, name="regola"),

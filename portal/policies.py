@@ -66,5 +66,6 @@ POLICIES: dict[str, Access] = {
     "modulo_definitivo": holding(Permission.MODULO_GENERATE),
     "modulo_pdf": holding(Permission.MODULO_GENERATE),
     "documento": holding(Permission.CASO_VIEW),
+    "documento_pagina": holding(Permission.CASO_VIEW),
     "documento_scarica": holding(Permission.CASO_VIEW),
 }

@@ -5,21 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from denunce import permissions
-from denunce.page_models.caso import document
-from denunce.page_models.rows import who
+from denunce.page_models.documento import documento_page, is_pdf
 from denunce.views.scoping import get_documento, scope_of
 from denunce.workflow import StatoDocumento
 from portal.base import clock, files
 from portal.base.audit import reads
 from portal.base.authz import require
-
-REFRESH_SECONDS = "3"
+from portal.base.pdf_pages import NoPicture, page_png
+from portal.base.ratelimit import limit
 
 
 @reads("denunce.documento")
@@ -28,19 +27,27 @@ def documento(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The state of a document; while it is being made the page reloads itself, without scripts."""
     found = get_documento(request, pk)
     require(permissions.can_view_caso(scope_of(request), found.caso))
-    waiting = found.stato == StatoDocumento.IN_PREPARAZIONE
-    context = {
-        "documento": found,
-        "caso": found.caso,
-        "person": who(found.caso.lavoratore),
-        "file": document(found, clock.now()),
-        "waiting": waiting,
-        "ready": found.stato == StatoDocumento.PRONTO,
-    }
-    response = render(request, "denunce/documento.html", context)
-    if waiting:
-        response.headers["Refresh"] = REFRESH_SECONDS
+    page = documento_page(found, clock.now())
+    response = render(request, "denunce/documento.html", page)
+    if page["waiting"]:
+        response.headers["Refresh"] = str(page["refresh_seconds"])
     return response
+
+
+@reads("denunce.documento")
+@require_safe
+@limit("anteprima", rate="240/m", key="user")
+def documento_pagina(request: HttpRequest, pk: UUID, numero: int) -> HttpResponse:
+    """One page of a PDF as a picture; a page that cannot be drawn does not exist."""
+    found = get_documento(request, pk)
+    require(permissions.can_view_caso(scope_of(request), found.caso))
+    if found.file is None or not is_pdf(found):
+        raise Http404
+    try:
+        picture = page_png(files.read(found.file), numero)
+    except (files.FileUnavailable, NoPicture):
+        raise Http404 from None
+    return HttpResponse(picture, content_type="image/png", headers=files.SAFE_HEADERS)
 
 
 @reads("denunce.documento", kind="download")

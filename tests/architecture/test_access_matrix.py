@@ -66,8 +66,8 @@ def address(world: World, name: str, *, missing: bool = False) -> str:
         return reverse(name, args=["R-DEN-2G"])
     if kind is None:
         return reverse(name)
-    step = [ROWS[name]["passo"]] if "passo" in ROWS[name] else []
-    return reverse(name, args=[uuid4() if missing else world.objects[kind], *step])
+    pk = uuid4() if missing else world.objects[kind]
+    return reverse(name, args=[pk, *ROWS[name].get("anche", [])])
 
 
 def expected(name: str, role: str, method: str) -> set[int]:

@@ -28,6 +28,7 @@ NOT_SCREENS: Final = {
     "modulo_confronta": "POST only: walked by the test of two tabs",
     "modulo_definitivo": "POST only: leads to the form",
     "modulo_pdf": "POST only: leads to the document",
+    "documento_pagina": "a picture inside the page of a document",
     "documento_scarica": "a file",
 }
 

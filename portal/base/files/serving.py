@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from portal.base.files.models import StoredFile
 from portal.base.files.storage import read
 
-_HEADERS = {
+SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -27,5 +27,5 @@ def response(file: StoredFile, *, inline: bool = False) -> HttpResponse:
     return HttpResponse(
         content,
         content_type=file.content_type,
-        headers={**_HEADERS, "Content-Disposition": disposition or "attachment"},
+        headers={**SAFE_HEADERS, "Content-Disposition": disposition or "attachment"},
     )

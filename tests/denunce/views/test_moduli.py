@@ -154,8 +154,9 @@ def test_the_pdf_is_waited_for_then_downloaded(laura, modulo, indirizzo, mittent
     document = Documento.objects.get()
     assert answer["Location"] == f"/denunce/documenti/{document.pk}/"
     waiting = laura.get(answer["Location"])
-    assert waiting["Refresh"] == "3"
+    assert waiting["Refresh"] == "2"
     assert "Stiamo preparando il PDF" in text(waiting)
+    assert "Chiesto adesso. Di solito è pronto entro 5 secondi." in text(waiting)
     early = laura.get(f"{answer['Location']}scarica/")
     assert early["Location"] == answer["Location"]
     mittente()
@@ -166,6 +167,34 @@ def test_the_pdf_is_waited_for_then_downloaded(laura, modulo, indirizzo, mittent
     assert file["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF-")
     assert file["Content-Disposition"].startswith("attachment")
+
+
+def test_the_pages_of_the_pdf_are_looked_at_as_pictures(laura, ugo, indirizzo, mittente, personas):
+    address = laura.post(f"{indirizzo}pdf/")["Location"]
+    assert laura.get(f"{address}pagine/1/").status_code == 404, "not made yet"
+    mittente()
+    page = text(laura.get(address))
+    shown = re.findall(r'<img class="pi-preview__page" src="([^"]+)"', page)
+    assert shown[0] == f"{address}pagine/1/"
+    assert "Pagina 1 di" in page
+    before = AccessEvent.objects.count()
+    picture = laura.get(shown[0])
+    assert (picture["Content-Type"], picture["Cache-Control"]) == ("image/png", "no-store")
+    assert picture.content.startswith(b"\x89PNG")
+    assert AccessEvent.objects.count() == before + 1
+    assert laura.get(f"{address}pagine/99/").status_code == 404
+    assert laura.get(f"{address}pagine/{'9' * 30}/").status_code == 404
+    assert ugo.get(shown[0]).status_code == 404
+
+
+def test_who_waits_too_long_is_told_the_truth(laura, indirizzo, a_tempo_fermo, ora):
+    address = laura.post(f"{indirizzo}pdf/")["Location"]
+    a_tempo_fermo.move_to(ora("2026-03-12 10:00:20"))
+    assert "Chiesto 20 secondi fa. Ci vuole più del solito" in text(laura.get(address))
+    a_tempo_fermo.move_to(ora("2026-03-12 10:05"))
+    slow = laura.get(address)
+    assert "Puoi lasciare questa pagina" in text(slow)
+    assert slow["Refresh"] == "15"
 
 
 def test_two_presses_ask_for_one_pdf(laura, indirizzo):

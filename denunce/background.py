@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.db import connection
 
-from portal.base import audit, files, heartbeat
+from portal.base import audit, files, heartbeat, held_forms
 from portal.base.sessions import SessionStore
 
 log = structlog.get_logger(__name__)
@@ -53,11 +53,12 @@ def run(name: str, job: Job, now: datetime) -> bool:
 
 
 def _sweep(now: datetime) -> None:
-    """Files without rows and sessions that ended go, at most once an hour among all processes."""
+    """Files without rows, ended sessions, texts nobody came back for: at most once an hour."""
     swept_at = heartbeat.last(_SWEEP)
     if swept_at is None or now - swept_at >= _SWEEP_EVERY:
         heartbeat.beat(_SWEEP, now)
         files.sweep(now)
+        held_forms.sweep(now)
         SessionStore.clear_expired()
 
 

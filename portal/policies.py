@@ -15,6 +15,7 @@ POLICIES: dict[str, Access] = {
     "home": AUTHENTICATED,
     "gettone": AUTHENTICATED,
     "rientro": AUTHENTICATED,
+    "ripresa": AUTHENTICATED,
     # Information for everybody.
     "accessibilita": PUBLIC,
     "feedback": PUBLIC,

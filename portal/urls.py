@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portal import pages, views
 from portal.home import home
+from portal.resume import ripresa
 
 urlpatterns = [
     path("", home, name="home"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("salute/viva/", views.salute_viva, name="salute_viva"),
     path("gettone/", views.gettone, name="gettone"),
     path("rientro/", pages.rientro, name="rientro"),
+    path("ripresa/", ripresa, name="ripresa"),
     path("accesso/", include("utenti.urls")),
     path("denunce/", include("denunce.urls")),
     path("", include("portal.pages_urls")),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
-from portal.base import clock
+from portal.base import clock, held_forms
 from utenti.actions import accesso
 from utenti.links import password_link
 from utenti.models import Utente
@@ -28,6 +32,25 @@ class PortaleAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         """Open the session and write it down."""
         super().login(request, user)
         accesso.record_login(user, now=clock.now())
+        elsewhere = request.POST.get("next", "") not in ("", reverse("ripresa"))
+        if elsewhere and held_forms.held_for(user.pk, clock.now()):
+            messages.info(
+                request,
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("Abbiamo tenuto quello che avevi scritto prima che la sessione finisse."),
+                    reverse("ripresa"),
+                    _("Riprendilo"),
+                ),
+            )
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where who logs in finds the text that an ended session left unsent; else the home."""
+        user = request.user
+        if isinstance(user, Utente) and held_forms.held_for(user.pk, clock.now()):
+            return reverse("ripresa")
+        url: str = super().get_login_redirect_url(request)
+        return url
 
     def logout(self, request: HttpRequest) -> None:
         """Write it down and end the session."""

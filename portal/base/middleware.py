@@ -13,11 +13,11 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import ResolverMatch
+from django.urls import ResolverMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from portal.base import clock
+from portal.base import clock, held_forms
 from portal.base.audit.access import read_of, record_access
 from portal.base.audit.models import AccessKind
 from portal.base.authz import Access, Scope
@@ -130,7 +130,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 400 and hasattr(request, "user"):
+            _forget_sent(request)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any
@@ -147,8 +150,7 @@ class AccessMiddleware:
         if user is None or not user.is_authenticated:
             if is_autosave(request):
                 return session_ended_response()
-            target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
-            return redirect_to_login(target)
+            return redirect_to_login(_after_login(request, policy))
         structlog.contextvars.bind_contextvars(user_id=str(user.pk))
         if policy.kind == "permission" and not _holds_any(request, policy):
             log.warning("access_denied", url_name=name)
@@ -200,6 +202,21 @@ class AccessEventMiddleware:
                 clock.now(),
                 detail=match.view_name,
             )
+
+
+def _forget_sent(request: HttpRequest) -> None:
+    """A held form that was sent again has arrived: its page shows it, or its object keeps it."""
+    sent = request.POST.get(held_forms.AGAIN)
+    if sent and request.user.is_authenticated:
+        held_forms.discard(sent, request.user.pk, clock.now())
+
+
+def _after_login(request: HttpRequest, policy: Access) -> str:
+    """The page asked for; for a form whose session had ended, where its text is kept."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    worth = request.method == "POST" and policy.kind == "permission"
+    return reverse("ripresa") if worth and held_forms.hold(request, clock.now()) else "/"
 
 
 def _holds_any(request: HttpRequest, policy: Access) -> bool:

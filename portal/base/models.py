@@ -3,6 +3,7 @@
 from portal.base.audit.models import AccessEvent, AuditEvent, AuditHead
 from portal.base.files.models import StoredFile
 from portal.base.heartbeat import Battito
+from portal.base.held_forms import HeldForm
 from portal.base.keys import DataKey
 from portal.base.mail.models import MessaggioPosta
 from portal.base.outbox.models import OutboxMessage
@@ -21,6 +22,7 @@ __all__ = [
     "Battito",
     "Comune",
     "DataKey",
+    "HeldForm",
     "ListaCodici",
     "MessaggioPosta",
     "OutboxMessage",

@@ -4,6 +4,7 @@ from portal.base.privacy import classify
 
 PRIVACY = (
     classify("base.DataKey", NESSUNO="key_id created_at destroyed_at", SEGRETO="wrapped")
+    | classify("base.HeldForm", NESSUNO="path created_at")
     | classify("base.Battito", NESSUNO="name at")
     | classify(
         "base.AuditEvent",

@@ -20,6 +20,8 @@ from portal.base import clock
 STARTED = "inizio"
 # Not every request of a busy person costs a write.
 _PRECISION = timedelta(minutes=1)
+# How long the row of an ended session stays; it opens nothing.
+KEPT = timedelta(hours=12)
 
 
 class SessionStore(db.SessionStore):
@@ -41,6 +43,11 @@ class SessionStore(db.SessionStore):
             return idle
         entered = datetime.fromtimestamp(started, UTC)
         return min(idle, entered + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Delete the rows that ended KEPT ago: until then they say whose unsent text was kept."""
+        cls.get_model_class().objects.filter(expire_date__lt=clock.now() - KEPT).delete()
 
     def touch(self) -> None:
         """Move the end of the row forward; its data, and a logout meanwhile, stay as they are."""

@@ -20,11 +20,14 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) { summary.focus(); }
 
-  // Who is filling in a long form is not away: typing keeps the session as a request would.
+  // Who is filling in a long form is not away: typing keeps the session as a request would. After
+  // half an hour of silence it has ended, and a sign would only make the portal forget whose it was:
+  // what is sent then is kept for its author.
   var lastSign = Date.now();
   document.addEventListener("input", function (event) {
     var form = event.target.form;
-    if (!form || form.method !== "post" || Date.now() - lastSign < 300000) { return; }
+    var silence = Date.now() - lastSign;
+    if (!form || form.method !== "post" || silence < 300000 || silence > 1740000) { return; }
     lastSign = Date.now();
     window.fetch("/aiuto/", { method: "HEAD", credentials: "same-origin" }).catch(function () {});
   });

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.personas import PASSWORD
@@ -82,13 +84,23 @@ def end_sessions() -> None:
     Session.objects.all().delete()
 
 
+def let_sessions_expire() -> None:
+    """Everybody was away for half an hour, and the rows still say who they were."""
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+
+
+def log_in(page: Page, email: str) -> None:
+    """Fill in the login page."""
+    page.get_by_label("E-mail").first.fill(email)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
 def enter_in_new_tab(page: Page, email: str) -> Page:
     """Follow the link of the page whose session ended, log in there, come back: one click."""
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Rientra in una nuova scheda").click()
     tab = opened.value
-    tab.get_by_label("E-mail").first.fill(email)
-    tab.get_by_label("Password").first.fill(PASSWORD)
-    tab.keyboard.press("Enter")
+    log_in(tab, email)
     expect(tab.get_by_role("heading", level=1)).to_have_text("Sei di nuovo dentro")
     return tab

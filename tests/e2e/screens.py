@@ -18,6 +18,7 @@ from tests.personas import Personas
 NOT_SCREENS: Final = {
     "salute": "JSON for machines",
     "salute_viva": "JSON for machines",
+    "ripresa": "shows something only to whom something was kept: it has a test of its own",
     "gettone": "JSON for a script",
     "componenti": "only in DEBUG: it has tests of its own",
     "account_set_password": "leads to the change of password for whoever has one",

@@ -20,6 +20,8 @@ from tests.e2e.saving import (
     end_sessions,
     enter_in_new_tab,
     expect_saved,
+    let_sessions_expire,
+    log_in,
     lose_answers,
     refuse,
     saves,
@@ -189,6 +191,24 @@ def test_a_closed_browser_loses_nothing_and_two_clicks_resume(
     elsewhere.get_by_role("link", name="Continua il modulo").first.click()
     expect(activity(elsewhere)).to_have_value("Saltava la cavallina")
     expect(status(elsewhere)).to_contain_text("Bozza salvata alle")
+
+
+def test_without_scripts_an_ended_session_loses_no_text_either(
+    login_as: Callable[..., Page], modulo: Modulo, personas: Personas
+) -> None:
+    page = login_as(personas.segreteria.email, 360, javascript=False)
+    page.goto(f"/denunce/moduli/{modulo.pk}/")
+    activity(page).fill("Saltava la cavallina in palestra")
+    let_sessions_expire()
+    page.get_by_role("button", name="Salva la bozza").click()
+    expect(page.get_by_text("quello che avevi scritto è al sicuro")).to_be_visible()
+    log_in(page, personas.segreteria.email)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Abbiamo tenuto")
+    expect(page.get_by_text("Saltava la cavallina in palestra")).to_be_visible()
+    check_width(page)
+    page.get_by_role("button", name="Invia di nuovo").click()
+    expect(page.get_by_text("Bozza salvata. NON INVIATA")).to_be_visible()
+    assert kept(modulo) == "Saltava la cavallina in palestra"
 
 
 def test_two_tabs_are_compared_field_by_field(

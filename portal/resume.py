@@ -1,0 +1,68 @@
+"""The page of what an ended session left unsent: read it, send it again, or throw it away."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as translate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from portal.base import clock, held_forms, wording
+from portal.base.held_forms import HeldForm
+from utenti.models import Utente
+
+# From how many characters on a text is worth reading again before it is sent.
+LEGIBLE: Final = 20
+# What each page is called; the others are "una pagina del portale".
+NAMES: Final = {
+    "persona_nuova": _("Nuova persona"),
+    "caso_nuovo": _("Nuovo infortunio"),
+    "caso_modifica": _("Modifica dell’infortunio"),
+    "certificato_nuovo": _("Riferimenti del certificato"),
+    "certificato_ritira": _("Certificato annullato"),
+    "invio_nuovo": _("Registrazione dell’invio"),
+    "modulo": _("Mod. 4 bis"),
+    "modulo_definitivo": _("Mod. 4 bis da rendere definitivo"),
+    "modulo_pdf": _("Mod. 4 bis da stampare"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ripresa(request: HttpRequest) -> HttpResponse:
+    """Offer each text to its owner alone; who has none is led home, as if the page were not."""
+    user, now = cast(Utente, request.user), clock.now()
+    if request.method == "POST":
+        held_forms.discard(request.POST.get("elimina", ""), user.pk, now)
+        return redirect("ripresa")
+    held = held_forms.held_for(user.pk, now)
+    if not held:
+        return redirect("home")
+    return render(request, "pages/ripresa.html", {"held": [_held(each) for each in held]})
+
+
+def _held(held: HeldForm) -> dict[str, Any]:
+    pairs = held.pairs
+    legible = [value for _name, value in pairs if len(value) >= LEGIBLE and " " in value]
+    return {
+        "id": str(held.pk),
+        "again": held_forms.AGAIN,
+        "name": _name(held.path),
+        "path": held.path,
+        "when": wording.term(held.created_at),
+        "until": wording.term(held.created_at + held_forms.HOURS),
+        "pairs": pairs,
+        "legible": legible,
+        "others": len(pairs) - len(legible),
+    }
+
+
+def _name(path: str) -> str:
+    try:
+        found = resolve(path).url_name
+    except Resolver404:
+        found = None
+    return str(NAMES.get(found or "", translate("Una pagina del portale")))

@@ -17,6 +17,7 @@ from utenti.models import Utente
 
 # From how many characters on a text is worth reading again before it is sent.
 LEGIBLE: Final = 20
+_OF_THE_PAGE: Final = ("version", "pagina", "giro", "modulo_intero", "request_key")
 # What each page is called; the others are "una pagina del portale".
 NAMES: Final = {
     "persona_nuova": _("Nuova persona"),
@@ -45,8 +46,8 @@ def ripresa(request: HttpRequest) -> HttpResponse:
 
 
 def _held(held: HeldForm) -> dict[str, Any]:
-    pairs = held.pairs
-    legible = [value for _name, value in pairs if len(value) >= LEGIBLE and " " in value]
+    typed = [value for name, value in held.pairs if value.strip() and name not in _OF_THE_PAGE]
+    legible = [value for value in typed if len(value) >= LEGIBLE and " " in value]
     return {
         "id": str(held.pk),
         "again": held_forms.AGAIN,
@@ -54,9 +55,9 @@ def _held(held: HeldForm) -> dict[str, Any]:
         "path": held.path,
         "when": wording.term(held.created_at),
         "until": wording.term(held.created_at + held_forms.HOURS),
-        "pairs": pairs,
+        "pairs": held.pairs,
         "legible": legible,
-        "others": len(pairs) - len(legible),
+        "others": len(typed) - len(legible),
     }
 
 

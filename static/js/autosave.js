@@ -215,7 +215,8 @@
     var active = old.contains(document.activeElement) ? document.activeElement : null;
     if (active && typing(active)) { postponed[id] = [html, before]; return; }
     delete postponed[id];
-    var fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    var parsed = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    var fresh = parsed && document.importNode(parsed, true);
     if (!fresh || fresh.outerHTML === old.outerHTML) { return; }
     old.querySelectorAll("input, select, textarea").forEach(function (control) {
       if (value(control) === before[key(control)]) { return; }

@@ -24,7 +24,7 @@ from utenti.ruoli import ABILITAZIONI, Abilitazione, Ruolo
 
 pytestmark = pytest.mark.django_db
 ABOUT_AN_OBJECT = sorted(n for n, row in ROWS.items() if row["apre"] == "casi" and "oggetto" in row)
-READ_ONLY = {"caso", "documento", "documento_scarica"}
+READ_ONLY = {"caso", "documento", "documento_pagina", "documento_scarica"}
 LEADS_ON = {"bozza_riprendi"}  # to the page that shows the object
 CHANGES = sorted(set(ABOUT_AN_OBJECT) - READ_ONLY)
 

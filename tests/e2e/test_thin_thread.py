@@ -117,7 +117,7 @@ def print_the_form(page: Page) -> Download:
     # The page reloads itself: a click could aim at a link that the reload has just taken away.
     expect(page.get_by_text("Il file è pronto")).to_be_visible(timeout=20_000)
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Scarica il file").click()
+        page.get_by_role("link", name="Scarica il PDF").click()
     return waiting.value
 
 

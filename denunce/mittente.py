@@ -28,8 +28,16 @@ _AFTER_ERROR_SECONDS = 2.0
 class Sender:
     """Runs until ``stop`` is set; no error of database, mail or handler ends it."""
 
-    def __init__(self, *, lease_seconds: int = 60, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        lease_seconds: int = 60,
+        stop: threading.Event | None = None,
+        sign_of_life: Path | None = None,
+    ) -> None:
         self.lease_seconds = lease_seconds
+        # A file touched at every round, for who looks at this process and not at the database.
+        self.sign_of_life = sign_of_life
         self.stop = stop or threading.Event()
 
     def run(self) -> None:
@@ -65,6 +73,8 @@ class Sender:
 
     def _round(self) -> float:
         fine = background.run_round(clock.now())
+        if self.sign_of_life is not None:
+            self.sign_of_life.touch()
         return background.EVERY_SECONDS if fine else _AFTER_ERROR_SECONDS
 
     def _messages(self) -> float:

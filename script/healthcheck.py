@@ -2,6 +2,7 @@
 
 healthcheck.py web        the web process answers /salute/viva/
 healthcheck.py worker     the Celery worker of this host answers a ping
+healthcheck.py mittente   the sender of this host did a round in the last two minutes
 healthcheck.py scheduler  beat wrote its schedule lately (it does every three minutes)
 """
 
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEDULE_MAX_AGE = 600.0  # seconds
+ROUND_MAX_AGE = 120.0  # seconds; a round takes place every thirty
 
 
 def web_answers(port: int, host: str) -> bool:
@@ -44,6 +46,14 @@ def worker_answers(host: str) -> bool:
         return False
 
 
+def sender_is_alive(folder: Path, host: str, now: float) -> bool:
+    """Whether the sender of `host` touched its file in `folder` lately; `now` in epoch seconds."""
+    try:
+        return now - (folder / f"mittente-{host}.vivo").stat().st_mtime < ROUND_MAX_AGE
+    except OSError:
+        return False
+
+
 def scheduler_is_alive(folder: Path, now: float) -> bool:
     """Whether a schedule file in `folder` is younger than ten minutes at `now` (epoch seconds)."""
     files = folder.glob("celerybeat*")
@@ -52,15 +62,18 @@ def scheduler_is_alive(folder: Path, now: float) -> bool:
 
 def main(arguments: list[str]) -> int:
     """Run the check that was asked for."""
+    folder = Path(os.environ.get("VAR_DIR") or "var")
     if arguments == ["web"]:
         host = os.environ.get("ALLOWED_HOSTS", "").split(",")[0] or "localhost"
         healthy = web_answers(int(os.environ.get("PORT") or 8000), host)
     elif arguments == ["worker"]:
         healthy = worker_answers(socket.gethostname())
+    elif arguments == ["mittente"]:
+        healthy = sender_is_alive(folder, socket.gethostname(), time.time())
     elif arguments == ["scheduler"]:
-        healthy = scheduler_is_alive(Path(os.environ.get("VAR_DIR") or "var"), time.time())
+        healthy = scheduler_is_alive(folder, time.time())
     else:
-        print("uso: healthcheck.py web|worker|scheduler", file=sys.stderr)
+        print("uso: healthcheck.py web|worker|mittente|scheduler", file=sys.stderr)
         return 2
     return 0 if healthy else 1
 

@@ -1,7 +1,9 @@
 """Runs the portal's processes on one machine until Ctrl-C or TERM, then ends every one of them.
 
-Embedded default: the web process and the plain sender. With REDIS_URL: web, Celery worker, beat.
-A process that dies is started again; one that keeps dying stops everything with a clear line.
+Embedded default: the web process and the plain sender. With REDIS_URL a Celery worker and beat
+stand beside them: they wake and share the work, and reminders leave also when Redis is down.
+A process that dies is started again; one that keeps dying stops everything with a clear line, but
+for the two that only wake: without them the portal is slower by a second and works.
 Standard library only, so that the supervisor stays small while its children come and go.
 """
 
@@ -28,6 +30,7 @@ READY_WITHIN = 60.0  # seconds for the first page
 FAILING_FOR = 8.0  # seconds of nothing but errors before we believe them
 GRACE = 12.0  # seconds to finish the requests and the task in hand; gunicorn takes at most 10
 MAX_DEATHS, DEATHS_WINDOW = 5, 60.0
+HELPERS = {"worker", "beat"}  # they wake and share the work of the sender: rows do not need them
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - recognised, not bound
 YES = {"1", "true", "on", "ok", "y", "yes", "si", "sì"}  # as portal/variables.py reads them
 _PR_SET_PDEATHSIG = 1
@@ -36,11 +39,11 @@ _PR_SET_PDEATHSIG = 1
 def commands(environment: dict[str, str]) -> dict[str, list[str]]:
     """Name and command line of every process of this kind of installation."""
     gunicorn = [PYTHON, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py", "portal.wsgi"]
+    processes = {"web": gunicorn, "mittente": [PYTHON, "manage.py", "mittente"]}
     if not environment.get("REDIS_URL"):
-        return {"web": gunicorn, "mittente": [PYTHON, "manage.py", "mittente"]}
+        return processes
     celery = [PYTHON, "-m", "celery", "-A", "portal"]
-    return {
-        "web": gunicorn,
+    return processes | {
         "worker": [*celery, "worker", "--loglevel=WARNING"],
         "beat": [*celery, "beat", "--loglevel=WARNING", "--pidfile="],
     }
@@ -123,7 +126,7 @@ class Supervisor:
             recent = [at for at in self.deaths.get(name, []) if now - at < DEATHS_WINDOW]
             self.deaths[name] = [*recent, now]
             print(f"avviso: {name} si è fermato, lo riavvio.", file=sys.stderr, flush=True)
-            if len(self.deaths[name]) >= MAX_DEATHS:
+            if len(self.deaths[name]) >= MAX_DEATHS and name not in HELPERS:
                 raise StartRefused(
                     f"{name} continua a fermarsi: fermo tutto, leggi i messaggi qui sopra."
                 )

@@ -10,7 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseFailure  # a lost connection is no DatabaseError
 
-from portal.base import heartbeat
+from portal.base import broker, heartbeat
 from portal.base.outbox.queueing import oldest_due_age, suspended_count
 
 log = structlog.get_logger(__name__)
@@ -91,11 +91,7 @@ def _mail() -> str:
 def _broker_answers() -> bool:
     if not settings.REDIS_URL:
         return True
-    timeout = _REDIS_TIMEOUT_SECONDS
-    client = redis.Redis.from_url(
-        settings.REDIS_URL, socket_connect_timeout=timeout, socket_timeout=timeout
-    )
     try:
-        return bool(client.ping())
+        return bool(broker.client(_REDIS_TIMEOUT_SECONDS).ping())
     except redis.RedisError:
         return False

@@ -13,12 +13,14 @@ from functools import wraps
 from threading import Lock
 from typing import Any, ParamSpec
 
+import redis
 import structlog
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from django.http import HttpRequest, HttpResponse
 
+from portal.base import broker
 from portal.base.crypto import blind_index
 from portal.base.http import client_network, error_response
 
@@ -83,9 +85,13 @@ def hit(action: str, rate: Rate, identity: str) -> int:
 
 def _count(name: str, seconds: int) -> int:
     """Add one in the shared cache; without it, in this process: never unlimited."""
+    if not broker.breaker.closed:
+        return _add_one(_fallback, name, seconds)
     try:
         return _add_one(cache, name, seconds)
     except Exception as error:  # noqa: BLE001  (every backend fails in its own way)
+        if isinstance(error, redis.RedisError):
+            broker.breaker.failed()
         log.error("rate_limit_cache_down", error=type(error).__name__)
         return _add_one(_fallback, name, seconds)
 

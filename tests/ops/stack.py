@@ -78,7 +78,7 @@ class Stack:
         assert done.returncode == 0, done.stdout + done.stderr
         for port in self.web_ports:
             self.start_web(port)
-        for name in ("worker", "scheduler"):
+        for name in ("worker", "mittente", "scheduler"):
             command = self.service(name)["command"]
             self.run(command, self.environment, name)
         self.start_nginx()

@@ -17,7 +17,7 @@ from tests.ops.compose import (
     render_nginx,
 )
 
-LONG_RUNNING = {"nginx", "web", "worker", "scheduler", "postgres", "redis", "posta"}
+LONG_RUNNING = {"nginx", "web", "worker", "mittente", "scheduler", "postgres", "redis", "posta"}
 
 
 @pytest.fixture
@@ -53,6 +53,8 @@ def test_nobody_starts_before_what_it_needs_is_ready(compose: dict[str, Any]) ->
     ready = {"migrate": "service_completed_successfully", "redis": "service_healthy"}
     assert waits["nginx"] == {"web": "service_healthy"}
     assert waits["web"] == waits["worker"] == waits["scheduler"] == ready
+    # The sender does not wait for Redis: it has to work when Redis does not.
+    assert waits["mittente"] == {"migrate": "service_completed_successfully"}
     assert waits["migrate"] == {"postgres": "service_healthy", "redis": "service_healthy"}
 
 
@@ -83,7 +85,7 @@ def test_secrets_of_an_installation_are_never_overwritten(tmp_path: Path) -> Non
 
 
 def test_application_containers_are_production_and_locked_down(compose: dict[str, Any]) -> None:
-    for name in ("web", "worker", "scheduler", "migrate"):
+    for name in ("web", "worker", "mittente", "scheduler", "migrate"):
         service = compose["services"][name]
         assert service["environment"]["PRODUZIONE"] == "1"
         assert service["environment"]["DEMO"] == "0"

@@ -1,9 +1,14 @@
-"""``manage.py mittente``: the sender process of an installation without a broker."""
+"""``manage.py mittente``: the sender process of every installation.
+
+Without a broker it is the only one; with Celery it stands beside the worker and finds by asking the
+database, so that no reminder ever waits for Redis.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 from types import FrameType
 from typing import Any
@@ -48,7 +53,8 @@ class Command(PlainCommand):
         """Run until TERM, or once."""
         if options["presa"] < 1:
             raise CommandError("--presa: serve un numero da 1 in su.", returncode=USAGE)
-        sender = Sender(lease_seconds=options["presa"])
+        alive = settings.VAR_DIR / f"mittente-{socket.gethostname()}.vivo"
+        sender = Sender(lease_seconds=options["presa"], sign_of_life=alive)
         place = self._take_place()
         try:
             if options["una_volta"]:
@@ -61,7 +67,8 @@ class Command(PlainCommand):
 
     def _take_place(self) -> Any:
         try:
-            embedded = connection.vendor == "sqlite"
+            # A Celery worker takes no place here: the messages in its hands must stay there.
+            embedded = connection.vendor == "sqlite" and not settings.REDIS_URL
             return take_place(settings.VAR_DIR / "mittente.lock", embedded=embedded)
         except DatabaseError:  # it will be back: the leases end by themselves
             log.warning("leases_not_released", exc_info=True)

@@ -1,13 +1,13 @@
 """Waking the workers after a commit, where a broker exists. Never a condition of success."""
 
-import redis
 import structlog
 from celery import current_app
 from django.conf import settings
 
+from portal.base import broker
+
 log = structlog.get_logger(__name__)
 
-_TIMEOUT_SECONDS = 0.05  # a dead broker must not be felt by the person who pressed a button
 _ONE_A_SECOND = "portale:sveglia"
 TASK = "portal.dispatch"
 
@@ -17,17 +17,12 @@ def nudge() -> None:
 
     The polling finds the rows anyway, so every failure is only logged.
     """
-    if not settings.REDIS_URL:
+    if not settings.REDIS_URL or not broker.breaker.closed:
         return
     try:
-        client = redis.Redis.from_url(
-            settings.REDIS_URL,
-            socket_connect_timeout=_TIMEOUT_SECONDS,
-            socket_timeout=_TIMEOUT_SECONDS,
-            retry=None,
-        )
         # Asked first because a task sent to a dead broker would block for most of a second.
-        if client.set(_ONE_A_SECOND, "1", nx=True, ex=1):
+        if broker.client().set(_ONE_A_SECOND, "1", nx=True, ex=1):
             current_app.send_task(TASK, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001  (no broker failure may reach the caller)
+        broker.breaker.failed()
         log.warning("outbox_nudge_failed", error=type(error).__name__)

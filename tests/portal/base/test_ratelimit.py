@@ -2,15 +2,17 @@
 
 from datetime import datetime
 from threading import Barrier, Thread
+from types import SimpleNamespace
 
 import pytest
+import redis
 import time_machine
 from django.core.cache import cache
 from django.core.cache.backends.db import DatabaseCache
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from portal.base import ratelimit
+from portal.base import broker, ratelimit
 from portal.base.ratelimit import Rate, hit, limit
 
 
@@ -183,3 +185,18 @@ def test_threads_counting_at_once_on_the_database_cache_lose_no_count() -> None:
     for thread in threads:
         thread.join()
     assert store.rows["chiave"] == 400
+
+
+def test_a_redis_that_failed_is_not_asked_again_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    def refuse(*_args: object, **_options: object) -> None:
+        tries.append(1)
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(ratelimit, "cache", SimpleNamespace(add=refuse))
+    try:
+        assert [hit("prova", Rate(3, 60), "chi") > 0 for _ in range(4)] == [False] * 3 + [True]
+        assert len(tries) == 1
+    finally:
+        broker.breaker.reset()

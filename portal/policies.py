@@ -69,4 +69,8 @@ POLICIES: dict[str, Access] = {
     "documento": holding(Permission.CASO_VIEW),
     "documento_pagina": holding(Permission.CASO_VIEW),
     "documento_scarica": holding(Permission.CASO_VIEW),
+    # Reminders.
+    "promemoria": PUBLIC,
+    "promemoria_organizzazione": holding(Permission.CASO_VIEW),
+    "promemoria_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
 }

@@ -15,6 +15,7 @@ urlpatterns = [
     path("ripresa/", ripresa, name="ripresa"),
     path("accesso/", include("utenti.urls")),
     path("denunce/", include("denunce.urls")),
+    path("promemoria/", include("denunce.promemoria.urls")),
     path("", include("portal.pages_urls")),
 ]
 

@@ -14,7 +14,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from denunce.choices import TipoAdempimento
-from denunce.promemoria.orario import in_office_hours, local_instant, working_back
+from denunce.promemoria.orario import local_instant
+from denunce.promemoria.scelte import SOLITE, Scelte
 from denunce.scadenze.counting import local_date, to_utc
 
 
@@ -85,10 +86,17 @@ TABELLA: dict[str, tuple[Voce, ...]] = {
     T.TRASMISSIONE_CERTIFICATO: (Voce(_FIRST, ()),),
 }
 
+# An organisation may switch the others off: without these nobody would be told in time.
+ALWAYS = frozenset({G.SUBITO, G.ULTIME_ORE, G.SCADENZA})
+# What may wait for an open office: a day and more is left. The 24-hour alert never waits.
+_CAN_BE_MOVED = frozenset({G.SETTE_GIORNI, G.TRE_GIORNI, G.UN_GIORNO, G.ORE_24})
+_NEVER_QUIET = frozenset({T.SEGNALAZIONE_24H})
+
 _MORNING = time(9)
 _LAST_HOURS = timedelta(hours=2)
 _LAST_HOURS_WINDOW = timedelta(hours=3)
 _TOO_CLOSE = timedelta(hours=1)
+_BEFORE_CLOSING = timedelta(hours=1)
 
 
 def _hours(count: int) -> Callable[[Termini], datetime]:
@@ -110,24 +118,41 @@ _AT: dict[str, Callable[[Termini], datetime]] = {
     G.ORE_12: _hours(12),
     G.ORE_4: _hours(4),
     G.ORE_1: _hours(1),
-    G.ULTIME_ORE: lambda termini: working_back(termini.clock, _LAST_HOURS),
     G.SCADENZA: lambda termini: to_utc(termini.termine_at),
 }
 
 
-def stages(tipo: str, termini: Termini) -> tuple[Tappa, ...]:
+def listed(tipo: str, day: date) -> tuple[str, ...]:
+    """The stages that the table lists for a duty of that kind born on ``day``."""
+    return next(voce for voce in reversed(TABELLA[tipo]) if voce.dal <= day).gradini
+
+
+def stages(tipo: str, termini: Termini, scelte: Scelte = SOLITE) -> tuple[Tappa, ...]:
     """Every stage of a duty, earliest first; empty for a kind that is not reminded.
 
     The stages within an hour of birth collapse into the first mail, the expiry apart. The mail of
-    the last office hours is left out when another one already falls in the last three of them.
+    the last office hours is left out when another one already falls in the last three of them. Of
+    stages at one instant the last of the table stands for all.
     """
-    wanted = _entry(tipo, local_date(termini.born_at)).gradini
-    born_at = to_utc(termini.born_at)
-    found = [Tappa(gradino, _AT[gradino](termini)) for gradino in wanted]
-    kept = [tappa for tappa in found if _survives_birth(tappa, born_at)]
-    if _covered(kept, termini.clock):
-        kept = [tappa for tappa in kept if tappa.gradino != G.ULTIME_ORE]
-    return tuple(sorted(kept, key=lambda tappa: tappa.at))
+    found: dict[datetime, Tappa] = {}
+    wanted = listed(tipo, local_date(termini.born_at))
+    for gradino in wanted:
+        if gradino == G.ULTIME_ORE or ((tipo, gradino) in scelte.off and gradino not in ALWAYS):
+            continue
+        tappa = Tappa(gradino, _at(tipo, gradino, termini, scelte))
+        if _survives_birth(tappa, termini):
+            found[tappa.at] = tappa
+    last = Tappa(G.ULTIME_ORE, scelte.orario.working_back(termini.clock, _LAST_HOURS))
+    needed = G.ULTIME_ORE in wanted and not _covered(found, termini, scelte)
+    if needed and _survives_birth(last, termini):
+        found[last.at] = last
+    return tuple(found[at] for at in sorted(found))
+
+
+def in_last_hours(tappa: Tappa, termini: Termini, scelte: Scelte) -> bool:
+    """Whether a stage falls in the last office hours before the clock that reminders watch."""
+    since = scelte.orario.working_back(termini.clock, _LAST_HOURS_WINDOW)
+    return since <= tappa.at < termini.clock and scelte.orario.includes(tappa.at)
 
 
 def current(found: tuple[Tappa, ...], now: datetime) -> Tappa | None:
@@ -141,11 +166,21 @@ def following(found: tuple[Tappa, ...], now: datetime) -> Tappa | None:
     return next((tappa for tappa in found if tappa.at > now), None)
 
 
-def _entry(tipo: str, day: date) -> Voce:
-    return next(voce for voce in reversed(TABELLA[tipo]) if voce.dal <= day)
+def _at(tipo: str, gradino: str, termini: Termini, scelte: Scelte) -> datetime:
+    """When a stage is; in quiet hours an earlier instant, if the duty was already there.
+
+    Earlier and never later: quiet cannot make a mail miss a clock.
+    """
+    at = _AT[gradino](termini)
+    movable = scelte.quiet and gradino in _CAN_BE_MOVED and tipo not in _NEVER_QUIET
+    if not movable or scelte.orario.includes(at):
+        return at
+    earlier = scelte.orario.working_back(at, _BEFORE_CLOSING)
+    return earlier if earlier > to_utc(termini.born_at) + _TOO_CLOSE else at
 
 
-def _survives_birth(tappa: Tappa, born_at: datetime) -> bool:
+def _survives_birth(tappa: Tappa, termini: Termini) -> bool:
+    born_at = to_utc(termini.born_at)
     if tappa.gradino == G.SUBITO:
         return True
     if tappa.gradino == G.SCADENZA:
@@ -153,11 +188,6 @@ def _survives_birth(tappa: Tappa, born_at: datetime) -> bool:
     return tappa.at > born_at + _TOO_CLOSE
 
 
-def _covered(kept: list[Tappa], clock: datetime) -> bool:
+def _covered(found: dict[datetime, Tappa], termini: Termini, scelte: Scelte) -> bool:
     """Whether a mail other than the dedicated one falls in the last office hours."""
-    since = working_back(clock, _LAST_HOURS_WINDOW)
-    return any(
-        since <= tappa.at < clock and in_office_hours(tappa.at)
-        for tappa in kept
-        if tappa.gradino != G.ULTIME_ORE
-    )
+    return any(in_last_hours(tappa, termini, scelte) for tappa in found.values())

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from denunce.models import Adempimento
 from denunce.promemoria.gradini import Gradino
+from denunce.promemoria.orario import UFFICIO, Orario
+from denunce.promemoria.scelte import Anche, Scelte
 from portal.base.constraints import named_check, named_unique, one_of
-from portal.base.db import UUIDModel
-from utenti.models import Utente
+from portal.base.db import UUIDModel, VersionedModel
+from utenti.models import Organizzazione, Utente
 
 
 class Stato(models.TextChoices):
@@ -35,6 +37,7 @@ class Motivo(models.TextChoices):
     SCADUTO = "scaduto", _("Il server di posta non ha risposto in tempo.")
     RIFIUTATO = "rifiutato", _("Il server di posta ha rifiutato il messaggio.")
     ERRORE = "errore", _("Il messaggio non si è potuto preparare.")
+    TOLTO = "tolto", _("L’organizzazione non lo vuole più.")
 
 
 class Promemoria(models.Model):
@@ -129,3 +132,61 @@ class Tentativo(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.numero} {self.esito}"
+
+
+class Impostazioni(UUIDModel, VersionedModel):
+    """What one organisation chose about its reminders; without a row, what is usual.
+
+    ``office_days`` are digits (Monday 0); ``off`` holds ``kind:stage`` codes apart by a blank, and
+    a code that names nothing that can be switched off has no effect.
+    """
+
+    organizzazione = models.ForeignKey(
+        Organizzazione, on_delete=models.PROTECT, related_name="impostazioni_promemoria"
+    )
+    opens = models.TimeField(_("l’ufficio apre alle"), default=UFFICIO.opens)
+    closes = models.TimeField(_("l’ufficio chiude alle"), default=UFFICIO.closes)
+    office_days = models.CharField(_("giorni di ufficio"), max_length=7, default="01234")
+    quiet = models.BooleanField(_("fuori orario solo i promemoria urgenti"), default=False)
+    off = models.TextField(_("gradini spenti"), blank=True)
+    anche = models.CharField(
+        _("avvisa anche chi amministra"), max_length=12, choices=Anche, default=Anche.MAI
+    )
+    updated_at = models.DateTimeField(_("cambiate il"))
+    updated_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("impostazioni dei promemoria")
+        verbose_name_plural = _("impostazioni dei promemoria")
+        constraints = [
+            named_unique(
+                "impostazioni_uniche",
+                ["organizzazione"],
+                _("L’organizzazione ha già le sue impostazioni."),
+            ),
+            named_check(
+                "impostazioni_orario",
+                Q(closes__gt=F("opens")),
+                _("L’ufficio chiude dopo aver aperto."),
+            ),
+            named_check(
+                "impostazioni_giorni",
+                ~Q(office_days=""),
+                _("L’ufficio è aperto almeno un giorno alla settimana."),
+            ),
+            one_of("impostazioni_anche_noto", "anche", Anche.values, _("Scelta non prevista.")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organizzazione_id}"
+
+    @property
+    def scelte(self) -> Scelte:
+        """The row as the pure value that the stages are worked out from."""
+        pairs = (code.partition(":") for code in self.off.split())
+        return Scelte(
+            orario=Orario(self.opens, self.closes, frozenset(map(int, self.office_days))),
+            quiet=self.quiet,
+            off=frozenset((tipo, gradino) for tipo, _colon, gradino in pairs),
+            anche=self.anche,
+        )

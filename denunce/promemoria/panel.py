@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +37,11 @@ def _context(caso: Caso, scope: Scope, now: datetime) -> Mapping[str, Any] | Non
     )
     if not entries and planned is None:
         return None
-    return {"entries": entries, "planned": wording.term(planned) if planned else ""}
+    return {
+        "entries": entries,
+        "planned": wording.term(planned) if planned else "",
+        "url": reverse("promemoria_organizzazione", args=[caso.organizzazione_id]),
+    }
 
 
 def _entry(row: Promemoria) -> dict[str, object]:

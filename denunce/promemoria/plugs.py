@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from denunce import background, registry
 from denunce.promemoria import panel, planner, scan, sender
+from portal.base.audit.presenters import presents
 
 __all__ = ["sender"]  # its outbox handler registers itself
 
 registry.set_reminder_planner(planner.next_reminder_at)
 registry.register_panel(panel.PANEL)
 background.register_job("promemoria", scan.scan)
+presents({"promemoria.impostazioni": _("Ha cambiato le impostazioni dei promemoria.")})

@@ -14,10 +14,11 @@ import structlog
 from django.db import connection, transaction
 
 from denunce.models import Adempimento
-from denunce.promemoria.destinatari import recipients
+from denunce.promemoria.destinatari import Recipients
 from denunce.promemoria.gradini import Tappa, following
 from denunce.promemoria.models import Motivo, Promemoria, Stato
-from denunce.promemoria.planner import due_stage, stages_of
+from denunce.promemoria.planner import choices_of, due_stage, stages_of
+from denunce.promemoria.scelte import Scelte
 from portal.base import clock, heartbeat, outbox
 
 log = structlog.get_logger(__name__)
@@ -48,13 +49,13 @@ class _Batch:
     """What one transaction will write."""
 
     now: datetime
+    recipients: Recipients
     rows: dict[UUID, Promemoria] = field(default_factory=dict)
 
-    def add(self, duty: Adempimento, stage: Tappa, people: tuple[UUID, ...], stato: Stato) -> None:
-        """Note one reminder for each person."""
-        after = following(stages_of(duty), max(self.now, stage.at))
+    def add(self, duty: Adempimento, stage: Tappa, after: Tappa | None, stato: Stato) -> None:
+        """Note one reminder for each person; it is useful until the stage ``after``."""
         useful = after.at if after else max(self.now, stage.at) + _LAST_IS_USEFUL
-        for person in people:
+        for person in self.recipients.of(duty, stage):
             row = Promemoria(
                 id=uuid5(duty.pk, f"{stage.gradino}:{person}"),
                 adempimento=duty,
@@ -116,30 +117,31 @@ def _scan_batch(now: datetime, send_at: datetime) -> tuple[bool, int]:
     with transaction.atomic():
         due = Adempimento.objects.to_remind(now).select_related("caso")
         duties = list(due.select_for_update(of=("self",), skip_locked=skip)[:_BATCH])
-        people = recipients(duties, clock.local(now).date())
-        batch = _Batch(now)
+        chosen = choices_of({duty.organizzazione_id for duty in duties})
+        batch = _Batch(now, Recipients(chosen, clock.local(now).date()))
         for duty in duties:
-            duty.prossimo_promemoria_at = _take(duty, people[duty.pk], batch)
+            duty.prossimo_promemoria_at = _take(duty, chosen[duty.organizzazione_id], batch)
         count = batch.write(send_at)
         Adempimento.objects.bulk_update(duties, ["prossimo_promemoria_at"])
     return bool(duties), count
 
 
-def _take(duty: Adempimento, people: tuple[UUID, ...], batch: _Batch) -> datetime | None:
+def _take(duty: Adempimento, scelte: Scelte, batch: _Batch) -> datetime | None:
     """Note the reminders of one duty and answer when its next stage is.
 
     A duty that cannot be worked out comes back an hour later, so that it never stops the others.
     """
     try:
-        stage, overtaken = due_stage(duty, batch.now)
+        found = stages_of(duty, scelte)
+        stage, overtaken = due_stage(duty, found, batch.now)
         if stage is not None:
-            batch.add(duty, stage, people, Stato.DA_INVIARE)
+            batch.add(duty, stage, following(found, max(batch.now, stage.at)), Stato.DA_INVIARE)
+        after = following(found, batch.now)
         for passed in overtaken:
-            batch.add(duty, passed, people, Stato.ANNULLATO)
-        after = following(stages_of(duty), batch.now)
+            batch.add(duty, passed, after, Stato.ANNULLATO)
     except Exception:  # the fault of one row, whatever it is
         log.exception("reminder_not_planned", adempimento_id=str(duty.pk))
         return batch.now + _AFTER_A_FAULT
-    if not people:
+    if not batch.recipients.any(duty):
         log.warning("reminder_without_recipient", adempimento_id=str(duty.pk))
     return after.at if after else None

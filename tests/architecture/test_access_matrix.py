@@ -28,7 +28,8 @@ MATRIX = yaml.safe_load(
     (Path(__file__).parent.parent / "data" / "matrice_accessi.yaml").read_text(encoding="utf-8")
 )
 ROWS: dict[str, dict[str, Any]] = MATRIX["indirizzi"]
-WORKS_ON_CASES, OWNERS = set(MATRIX["gruppi"]["casi"]), set(MATRIX["gruppi"]["proprietari"])
+GROUPS = {name: set(roles) for name, roles in MATRIX["gruppi"].items()}
+OWNERS = GROUPS["proprietari"]
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 WRITES = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)')
 ANSWERS = {"GET": {200, 302}, "HEAD": {200, 302}, "POST": {200, 302, 400, 409, 422}}
@@ -76,13 +77,13 @@ def expected(name: str, role: str, method: str) -> set[int]:
     opens, kind = row["apre"], row.get("oggetto")
     if opens != "tutti" and role in ("anonimo", "disattivato"):
         return {302}
-    if opens == "casi" and role not in WORKS_ON_CASES:
+    if opens in GROUPS and role not in GROUPS[opens]:
         return {403}
     if method not in row["metodi"] and not (method == "HEAD" and "GET" in row["metodi"]):
         return {405} if method != "OPTIONS" else {200, 405}
     if "risposta" in row:
         return {row["risposta"]}
-    if opens == "casi" and kind and role not in OWNERS:
+    if opens in GROUPS and kind and role not in OWNERS:
         return {404}
     return ANSWERS[method]
 

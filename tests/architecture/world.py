@@ -183,6 +183,7 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
         "adempimento": duty.pk,
         "modulo": form.pk,
         "documento": document.pk,
+        "organizzazione": people.scuola.pk,
     }
 
 

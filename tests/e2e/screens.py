@@ -88,6 +88,7 @@ SCREENS: Final = [
     Screen("aiuto"),
     Screen("regole"),
     Screen("regola", kwargs=lambda personas: {"codice": "R-DEN-2G"}),
+    Screen("promemoria"),
     # Access.
     Screen("account_login"),
     Screen("account_signup"),
@@ -118,4 +119,7 @@ SCREENS: Final = [
     Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
+    # What the head of the school chooses.
+    Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("promemoria_modifica", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
 ]

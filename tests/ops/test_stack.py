@@ -105,7 +105,10 @@ def test_mail_leaves_through_the_worker_with_a_link_to_the_public_name(stack: St
     assert reset, "the login page links the password reset"
     page = stack.get(reset[1])
     data = {"csrfmiddlewaretoken": page.csrf_token, "email": email}
-    with stack.paused("scheduler"), stack.paused("mittente"):  # only the web process is left to wake the worker
+    with (
+        stack.paused("scheduler"),
+        stack.paused("mittente"),
+    ):  # only the web process is left to wake the worker
         answer = stack.get(reset[1], data=data, cookies=page.cookies)
         assert answer.status == 302, answer.text
         wait_until(lambda: mails_to(stack, email), 180, "the mail arrives")

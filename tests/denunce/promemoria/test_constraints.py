@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import time
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from denunce.promemoria.models import Promemoria, Tentativo
+from denunce.promemoria.models import Impostazioni, Promemoria, Tentativo
 from denunce.promemoria.scan import scan
 from tests.denunce.promemoria.scena import at
 
@@ -40,6 +41,20 @@ def second_attempt(row: Promemoria) -> Tentativo:
     return attempt(row)
 
 
+def choices(row: Promemoria, **values: object) -> Impostazioni:
+    return Impostazioni(
+        organizzazione=row.adempimento.organizzazione,
+        updated_at=NOW,
+        updated_by=row.destinatario,
+        **values,
+    )
+
+
+def second_choices(row: Promemoria) -> Impostazioni:
+    choices(row).save()
+    return choices(row)
+
+
 BREAKERS = {
     "promemoria_unico": lambda row: changed(row, pk=uuid4(), _state=type(row)()._state),
     "promemoria_inviato_con_data": lambda row: changed(row, stato="inviato"),
@@ -48,13 +63,17 @@ BREAKERS = {
     "promemoria_gradino_noto": lambda row: changed(row, gradino="forse"),
     "tentativo_numero_unico": second_attempt,
     "tentativo_finito_con_esito": lambda row: attempt(row, esito="accettato"),
+    "impostazioni_uniche": second_choices,
+    "impostazioni_orario": lambda row: choices(row, opens=time(9), closes=time(9)),
+    "impostazioni_giorni": lambda row: choices(row, office_days=""),
+    "impostazioni_anche_noto": lambda row: choices(row, anche="forse"),
 }
 
 
 def test_every_constraint_has_its_breaker():
     named = {
         constraint.name
-        for model in (Promemoria, Tentativo)
+        for model in (Promemoria, Tentativo, Impostazioni)
         for constraint in model._meta.constraints
     }
     assert named == set(BREAKERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +12,11 @@ from hypothesis import strategies as st
 from denunce.choices import TipoAdempimento
 from denunce.promemoria import gradini, orario
 from denunce.promemoria.gradini import Tappa, Termini, Voce, current, following, stages
+from denunce.promemoria.orario import Orario
+from denunce.promemoria.parole import EXAMPLES
+from denunce.promemoria.scelte import SOLITE, Scelte
+from denunce.scadenze.codec import decisione_to_json, parse_caso
+from denunce.scadenze.explain import explain
 
 ROME = ZoneInfo("Europe/Rome")
 
@@ -203,21 +208,159 @@ def test_current_and_following_around_a_stage():
 
 
 def test_offices_are_closed_on_weekends_holidays_and_in_the_afternoon():
-    assert orario.in_office_hours(at("2026-03-13 08:00"))
-    assert orario.in_office_hours(at("2026-03-13 13:59"))
-    assert not orario.in_office_hours(at("2026-03-13 14:00"))
-    assert not orario.in_office_hours(at("2026-03-14 10:00"))  # Saturday
-    assert not orario.in_office_hours(at("2026-04-06 10:00"))  # Easter Monday
+    assert orario.UFFICIO.includes(at("2026-03-13 08:00"))
+    assert orario.UFFICIO.includes(at("2026-03-13 13:59"))
+    assert not orario.UFFICIO.includes(at("2026-03-13 14:00"))
+    assert not orario.UFFICIO.includes(at("2026-03-14 10:00"))  # Saturday
+    assert not orario.UFFICIO.includes(at("2026-04-06 10:00"))  # Easter Monday
 
 
 def test_a_year_without_known_holidays_still_has_its_reminders():
-    assert orario.is_office_day(date(2199, 12, 25)) is True  # a Wednesday nobody has tabled
+    assert orario.UFFICIO.is_office_day(date(2199, 12, 25)) is True  # a Wednesday nobody has tabled
     assert planned("denuncia", "2199-03-12 10:00", "2199-03-14 23:59:59", "2199-03-14 10:00")
 
 
 def test_office_time_is_counted_back_over_a_weekend():
     monday = at("2026-03-16 09:00")
-    assert orario.working_back(monday, timedelta(hours=2)) == at("2026-03-13 13:00")
+    assert orario.UFFICIO.working_back(monday, timedelta(hours=2)) == at("2026-03-13 13:00")
+
+
+# What each kind of duty owes when everything begins on Thursday 12 March at ten.
+OWED = {
+    "denuncia": {"subito", "ore_24", "ore_4", "ultime_ore", "scadenza"},
+    "comunicazione": {"subito", "ore_24", "ore_4", "ultime_ore", "scadenza"},
+    "denuncia_ps": {"subito", "ore_24", "ore_4", "ultime_ore", "scadenza"},
+    "segnalazione_24h": {"subito", "ore_12", "ore_4", "ore_1", "scadenza"},
+    "denuncia_mp": {"subito", "tre_giorni", "un_giorno", "ultime_ore", "scadenza"},
+    "denuncia_assicurazione": {
+        "subito",
+        "sette_giorni",
+        "tre_giorni",
+        "un_giorno",
+        "ultime_ore",
+        "scadenza",
+    },
+}
+
+
+@pytest.mark.parametrize("tipo", OWED)
+def test_what_each_kind_of_duty_owes(tipo):
+    """At once, its stages before the prudential clock, its last office hours, its expiry."""
+    termini = EXAMPLES[tipo]
+    found = {tappa.gradino: tappa.at for tappa in stages(tipo, termini)}
+    assert set(found) == OWED[tipo]
+    assert found["subito"] == termini.born_at
+    assert found["scadenza"] == termini.termine_at
+    hours = {name: int(name[4:]) for name in found if name.startswith("ore_")}
+    assert all(
+        found[name] == termini.clock - timedelta(hours=count) for name, count in hours.items()
+    )
+    tappe = [Tappa(gradino, instant) for gradino, instant in found.items()]
+    assert any(gradini.in_last_hours(tappa, termini, SOLITE) for tappa in tappe)
+
+
+@pytest.mark.parametrize("tipo", OWED)
+def test_the_example_of_the_pages_is_what_the_engine_answers(tipo):
+    termini = EXAMPLES[tipo]
+    at_ten = "2026-03-12T10:00:00+01:00"
+    injury = {"tipo": "infortunio", "avvenuto_il": "2026-03-12T08:00"}
+    certificato = {
+        "numero": "A00000000001",
+        "tipo": "primo",
+        "rilasciato_il": "2026-03-12T09:00",
+        "ricevuto_il": at_ten,
+        "prognosi_dal": "2026-03-12",
+        "prognosi_al": "2026-03-13" if tipo == "comunicazione" else "2026-03-20",
+    }
+    case = {
+        "evento": injury,
+        "persona": "studente",
+        "datore": {"tipo": "scuola_statale"},
+        "certificati": [certificato],
+    }
+    match tipo:
+        case "segnalazione_24h":
+            injury["avvenuto_il"] = certificato["rilasciato_il"] = at_ten
+            case["gravita"] = {"pericolo_di_morte": True, "noto_il": at_ten}
+        case "denuncia_assicurazione":
+            case["polizza"] = {"presente": True, "termine_giorni": 30}
+        case "denuncia_mp":
+            case["evento"] = {"tipo": "malattia_professionale", "manifestata_il": "2026-03-02"}
+            case |= {"persona": "lavoratore", "datore": {"tipo": "impresa"}}
+        case "denuncia_ps":
+            case |= {
+                "persona": "non_assicurato_inail",
+                "datore": {"tipo": "non_soggetto_inail"},
+            }
+            certificato["prognosi_al"] = "2026-04-20"  # more than thirty days
+    answer = decisione_to_json(explain(parse_caso(case)))
+    due = {one["tipo"]: one for one in answer["adempimenti"]}[tipo]
+    assert datetime.fromisoformat(due["termine"]) == termini.termine_at
+    if due.get("prudenziale"):
+        assert datetime.fromisoformat(due["prudenziale"]) == termini.clock
+
+
+def chosen(tipo: str, scelte: Scelte, born: str, termine: str, prudenziale: str) -> dict[str, str]:
+    termini = Termini(at(born), at(termine), at(prudenziale))
+    return {
+        tappa.gradino: f"{tappa.at.astimezone(ROME):%a %d/%m %H:%M}"
+        for tappa in stages(tipo, termini, scelte)
+    }
+
+
+THURSDAY = ("2026-03-12 10:05", "2026-03-14 23:59:59", "2026-03-14 10:00")
+
+
+def test_a_stage_switched_off_does_not_leave_and_the_needed_ones_always_do():
+    off = frozenset(("denuncia", gradino) for gradino in gradini.Gradino.values)
+    assert chosen("denuncia", Scelte(off=off), *THURSDAY) == {
+        "subito": "Thu 12/03 10:05",
+        "ultime_ore": "Fri 13/03 12:00",
+        "scadenza": "Sat 14/03 23:59",
+    }
+    assert chosen("comunicazione", Scelte(off=off), *THURSDAY) == chosen(
+        "comunicazione", SOLITE, *THURSDAY
+    )
+
+
+def test_the_last_office_hours_are_those_of_the_office():
+    saturday = Scelte(orario=Orario(time(9), time(13), frozenset({3, 4, 5})))
+    assert chosen("denuncia", saturday, *THURSDAY)["ultime_ore"] == "Fri 13/03 12:00"
+    afternoon = Scelte(orario=Orario(time(14), time(18), frozenset(range(6))))
+    assert chosen("denuncia", afternoon, *THURSDAY)["ultime_ore"] == "Fri 13/03 16:00"
+
+
+QUIET = {
+    "the day before falls on a Saturday afternoon: told in the last office hour of Friday": (
+        ("2026-03-12 16:30", "2026-03-16 23:59:59", "2026-03-15 16:30"),
+        {
+            "subito": "Thu 12/03 16:30",
+            "ore_24": "Fri 13/03 13:00",
+            "ore_4": "Sun 15/03 12:30",
+            "scadenza": "Mon 16/03 23:59",
+        },
+    ),
+    "born on a Friday after hours: no office is open before, the mail leaves all the same": (
+        ("2026-03-13 16:30", "2026-03-16 23:59:59", "2026-03-15 16:30"),
+        {
+            "subito": "Fri 13/03 16:30",
+            "ore_24": "Sat 14/03 16:30",
+            "ore_4": "Sun 15/03 12:30",
+            "scadenza": "Mon 16/03 23:59",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("duty", "expected"), QUIET.values(), ids=QUIET)
+def test_quiet_hours_by_hand(duty, expected):
+    assert chosen("denuncia", Scelte(quiet=True), *duty) == expected
+
+
+def test_the_24_hour_alert_is_never_quiet():
+    termini = Termini(at("2026-03-13 20:00"), at("2026-03-14 20:00"))
+    tipo = "segnalazione_24h"
+    assert stages(tipo, termini, Scelte(quiet=True)) == stages(tipo, termini)
 
 
 births = st.datetimes(datetime(2020, 1, 1), datetime(2027, 12, 1)).map(
@@ -241,7 +384,30 @@ def test_stages_are_ordered_between_birth_and_term(tipo, born, minutes, earlier)
 @given(births, st.integers(1, 60 * 24 * 5))
 def test_somebody_is_told_in_the_last_office_hours_or_after_them(born, minutes):
     clock = born + timedelta(minutes=minutes)
-    last_hours = orario.working_back(clock, timedelta(hours=3))
+    last_hours = orario.UFFICIO.working_back(clock, timedelta(hours=3))
     found = stages("denuncia", Termini(born, clock + timedelta(hours=10), clock))
-    told = [t.at for t in found if last_hours <= t.at <= clock and orario.in_office_hours(t.at)]
+    told = [t.at for t in found if last_hours <= t.at <= clock and orario.UFFICIO.includes(t.at)]
     assert told or born > last_hours - timedelta(hours=1)
+
+
+offices = st.builds(
+    lambda opens, length, days: Orario(time(opens), time(opens + length), frozenset(days)),
+    st.integers(0, 12),
+    st.integers(2, 11),
+    st.sets(st.integers(0, 6), min_size=1),
+)
+
+
+@given(kinds, births, st.integers(60, 60 * 24 * 35), st.integers(0, 60 * 48), offices)
+def test_quiet_never_makes_a_mail_later_nor_takes_one_away(tipo, born, minutes, earlier, office):
+    termine = born + timedelta(minutes=minutes)
+    termini = Termini(born, termine, termine - timedelta(minutes=earlier))
+    loud = {t.gradino: t.at for t in stages(tipo, termini, Scelte(orario=office))}
+    found = stages(tipo, termini, Scelte(orario=office, quiet=True))
+    soft = {t.gradino: t.at for t in found}
+    assert all(soft[gradino] <= loud[gradino] for gradino in soft.keys() & loud.keys())
+    assert {"subito", "scadenza"} & loud.keys() <= soft.keys()
+    assert found[0].gradino == "subito"
+    last = office.working_back(termini.clock, timedelta(hours=3))
+    told = [t for t in found if last <= t.at <= termini.clock and office.includes(t.at)]
+    assert told or born > last - timedelta(hours=1)

@@ -145,10 +145,10 @@ def test_one_duty_that_cannot_be_planned_does_not_stop_the_others(scena, monkeyp
     poison, fine = scena.denuncia(), scena.denuncia(cognome="Verdi")
     original = module.due_stage
 
-    def fails(duty, now):
+    def fails(duty, found, now):
         if duty.pk == poison.pk:
             raise LookupError("no such stage")
-        return original(duty, now)
+        return original(duty, found, now)
 
     monkeypatch.setattr(module, "due_stage", fails)
     assert scan(at("2026-03-12 10:00")).accodati == 1

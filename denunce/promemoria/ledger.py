@@ -9,8 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists
 
+from denunce.models import Adempimento
 from denunce.promemoria.models import FINAL_STATES, Motivo, Promemoria, Stato, Tentativo
+from denunce.workflow import OPEN_STATES
 from portal.base.db import lock
 
 ACCEPTED = "accettato"
@@ -36,9 +39,22 @@ def open_attempt(promemoria: Promemoria, now: datetime) -> Tentativo | None:
         )
 
 
+def open_first_attempt(promemoria: Promemoria, now: datetime) -> Tentativo | None:
+    """The same for a reminder that was never tried, in the transaction of the caller.
+
+    None, with nothing written, when it is no longer so or its duty is no longer to do: asked in the
+    very statement that takes it.
+    """
+    still_due = Adempimento.objects.filter(pk=promemoria.adempimento_id, stato__in=OPEN_STATES)
+    fresh = Promemoria.objects.filter(Exists(still_due), pk=promemoria.pk, stato=Stato.DA_INVIARE)
+    if not fresh.update(stato=Stato.INCERTO):
+        return None
+    return Tentativo.objects.create(promemoria=promemoria, numero=1, started_at=now)
+
+
 def mark_sent(attempt: Tentativo, now: datetime) -> None:
-    """The server took the message."""
-    with transaction.atomic():
+    """The server took the message; in a transaction of its own or in that of the caller."""
+    with transaction.atomic(savepoint=False):
         _close(attempt, ACCEPTED, now)
         Promemoria.objects.filter(pk=attempt.promemoria_id).update(stato=Stato.INVIATO, sent_at=now)
 

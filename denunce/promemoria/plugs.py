@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from denunce import background, registry
-from denunce.promemoria import panel, planner, scan, sender
+from denunce.promemoria import insieme, panel, planner, scan, sender
 from portal.base.audit.presenters import presents
 
-__all__ = ["sender"]  # its outbox handler registers itself
+__all__ = ["insieme", "sender"]  # their outbox handlers register themselves
 
 registry.set_reminder_planner(planner.next_reminder_at)
 registry.register_panel(panel.PANEL)

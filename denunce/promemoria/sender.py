@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from denunce.promemoria import ledger
 from denunce.promemoria.lettera import Lettera, compose
-from denunce.promemoria.models import FINAL_STATES, Motivo, Promemoria, Stato
+from denunce.promemoria.models import FINAL_STATES, Motivo, Promemoria, Stato, Tentativo
 from denunce.promemoria.scan import HANDLER
 from denunce.workflow import OPEN_STATES
 from portal.base import clock, mail
@@ -27,6 +27,8 @@ from utenti.access import Scope
 log = structlog.get_logger(__name__)
 
 _MAX_FAULTS = 3
+# What a letter needs to know.
+WITH = ("adempimento__caso__lavoratore", "adempimento__organizzazione", "destinatario")
 
 
 @register(HANDLER)
@@ -37,11 +39,7 @@ def send(payload: dict[str, Any], *, now: datetime) -> None:
     will or the message cannot be prepared.
     """
     promemoria = (
-        Promemoria.objects.select_related(
-            "adempimento__caso__lavoratore", "adempimento__organizzazione", "destinatario"
-        )
-        .filter(pk=UUID(payload["promemoria"]))
-        .get()
+        Promemoria.objects.select_related(*WITH).filter(pk=UUID(payload["promemoria"])).get()
     )
     if promemoria.stato in FINAL_STATES or _withdrawn(promemoria, now):
         return
@@ -99,8 +97,13 @@ def _prepare(promemoria: Promemoria, now: datetime) -> Lettera:
 
 def _deliver(promemoria: Promemoria, lettera: Lettera, now: datetime) -> None:
     attempt = ledger.open_attempt(promemoria, now)
-    if attempt is None:
-        return
+    if attempt is not None:
+        hand_over(promemoria, lettera, attempt)
+        ledger.mark_sent(attempt, clock.now())
+
+
+def hand_over(promemoria: Promemoria, lettera: Lettera, attempt: Tentativo) -> None:
+    """Give the mail to the server; what it does not take is written down, then raised."""
     try:
         mail.send(
             promemoria.message_id,
@@ -116,4 +119,3 @@ def _deliver(promemoria: Promemoria, lettera: Lettera, now: datetime) -> None:
         uncertain = trouble.code == ledger.UNCERTAIN
         ledger.mark_postponed(attempt, trouble.code, clock.now(), uncertain=uncertain)
         raise
-    ledger.mark_sent(attempt, clock.now())

@@ -144,7 +144,7 @@ def test_term_ends_the_sender_before_it_is_killed_even_if_the_server_never_answe
 ):
     many_due(scena, 1, clock.now() - timedelta(minutes=5))
     sink.order(modo="attende")
-    sender = senders.start(SMTP_TIMEOUT="60")
+    sender = senders.start("--congedo", "2", SMTP_TIMEOUT="60")
     wait_until(lambda: len(sink.seen("ricevuto")) == 1, "the message is with the server")
     assert senders.stop(sender) == 0
     assert Promemoria.objects.get().stato == "incerto"  # and so it is told, not hidden

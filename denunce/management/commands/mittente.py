@@ -42,6 +42,13 @@ class Command(PlainCommand):
             help="fa una passata, invia quello che c'è da inviare e termina",
         )
         parser.add_argument(
+            "--congedo",
+            type=float,
+            default=_GRACE_SECONDS,
+            metavar="SECONDI",
+            help="dopo quanti secondi dalla richiesta di terminare lascia il messaggio in corso",
+        )
+        parser.add_argument(
             "--presa",
             type=int,
             default=60,
@@ -53,6 +60,7 @@ class Command(PlainCommand):
         """Run until TERM, or once."""
         if options["presa"] < 1:
             raise CommandError("--presa: serve un numero da 1 in su.", returncode=USAGE)
+        self.grace = max(options["congedo"], 0.1)
         alive = settings.VAR_DIR / f"mittente-{socket.gethostname()}.vivo"
         sender = Sender(lease_seconds=options["presa"], sign_of_life=alive)
         place = self._take_place()
@@ -83,10 +91,14 @@ class Command(PlainCommand):
             self._leave("una parte del lavoro non è riuscita: leggi i messaggi qui sopra.", 1)
 
     def _forever(self, sender: Sender) -> None:
+        stopping = threading.Lock()
+
         def end(number: int, frame: FrameType | None) -> None:
-            if not sender.stop.is_set():
-                sender.stop.set()
-                last_resort = threading.Timer(_GRACE_SECONDS, os._exit, (0,))
+            if not stopping.locked():
+                stopping.acquire()
+                # From another thread: this one may be interrupted while it holds the event's lock.
+                threading.Thread(target=sender.stop.set).start()
+                last_resort = threading.Timer(self.grace, os._exit, (0,))
                 last_resort.daemon = True
                 last_resort.start()
 

@@ -4,6 +4,7 @@ Delivery is at least once: a crash between an effect and its mark repeats the
 effect, so handlers carry a fixed key to the outside (for mail the Message-ID).
 """
 
+from portal.base.outbox.batches import Batch, register_batch
 from portal.base.outbox.errors import KeyReused, Refused, Transient
 from portal.base.outbox.models import OutboxMessage
 from portal.base.outbox.queueing import (
@@ -18,6 +19,7 @@ from portal.base.outbox.sender import Result, dispatch, release_leases
 from portal.base.outbox.wake import nudge
 
 __all__ = [
+    "Batch",
     "KeyReused",
     "OutboxMessage",
     "Refused",
@@ -30,6 +32,7 @@ __all__ = [
     "oldest_due_age",
     "on_batch_end",
     "register",
+    "register_batch",
     "release_leases",
     "resume",
     "suspended_count",

@@ -13,7 +13,8 @@ from django.db.models import F, Q
 
 from portal.base import clock
 from portal.base.audit.recording import record
-from portal.base.outbox import registry
+from portal.base.outbox import batches, registry
+from portal.base.outbox.batches import Batch, Hands
 from portal.base.outbox.errors import Refused, Transient
 from portal.base.outbox.models import OutboxMessage
 
@@ -21,6 +22,7 @@ log = structlog.get_logger(__name__)
 State = OutboxMessage.State
 
 MAX_FAULTS = 5
+_TOGETHER = 20  # what a process that dies leaves to its lease, at most
 _NOT_A_CODE = re.compile(r"[^A-Za-z0-9_.-]+")
 _FIRST_DELAY = timedelta(seconds=15)
 _MAX_DELAY = timedelta(minutes=15)
@@ -42,26 +44,57 @@ def dispatch(
     lease_seconds: int = 60,
     stop: Callable[[], bool] = lambda: False,
 ) -> Result:
-    """Do up to ``limit`` due messages, one at a time.
+    """Do up to ``limit`` due messages.
 
-    One at a time, because a batch taken together would be punished together when the
-    process dies. A handler must end within ``lease_seconds``: after that another
-    process may take the message up. No handler's error stops the loop; ``stop``, asked
-    before each message, does.
+    Fresh messages of a handler that can are taken together (see ``batches``), every other one
+    alone. A handler must end within ``lease_seconds``: after that another process may take the
+    message up. No handler's error stops the loop; ``stop``, asked before each message, does.
     """
     result, lease = Result(), timedelta(seconds=lease_seconds)
+    hands = Hands(now, stop, lease, lambda message: _work(message, now), _conclude)
     try:
-        for _turn in range(limit):
-            message = None if stop() else claim(now(), lease)
-            if message is None:
+        while result.done + result.failed < limit and not stop():
+            first = _due(now()).values_list("handler", "attempts").first()
+            if first is None:
                 break
-            if _work(message, now):
-                result.done += 1
-            else:
-                result.failed += 1
+            left = min(limit - result.done - result.failed, _TOGETHER)
+            fresh = not first[1] and first[0] in batches.names()
+            if fresh and _together(result, claim_many(first[0], now(), lease, left), hands):
+                continue
+            if not _one(result, lease, now):
+                break
     finally:
         registry.end_batch()
     return result
+
+
+def _one(result: Result, lease: timedelta, now: Callable[[], datetime]) -> bool:
+    """Do the first due message; False when none is due."""
+    message = claim(now(), lease)
+    if message is None:
+        return False
+    if _work(message, now):
+        result.done += 1
+    else:
+        result.failed += 1
+    return True
+
+
+def _together(result: Result, messages: list[OutboxMessage], hands: Hands) -> bool:
+    """Do messages taken together; False if there are none.
+
+    An error that is no message's own (the database) gives back what was not begun.
+    """
+    if not messages:
+        return False
+    batch = Batch(messages, hands)
+    try:
+        batches.find(messages[0].handler)(batch)
+    finally:
+        result.done += batch.finished
+        result.failed += batch.failed
+        batch.release()
+    return True
 
 
 def release_leases(now: datetime) -> int:
@@ -78,9 +111,7 @@ def claim(now: datetime, lease: timedelta) -> OutboxMessage | None:
 
     The question before the transaction keeps an idle poll from taking SQLite's write lock.
     """
-    due = OutboxMessage.objects.filter(
-        Q(state=State.IN_CODA, due_at__lte=now) | Q(state=State.IN_CORSO, lease_until__lte=now)
-    ).order_by("due_at", "id")
+    due = _due(now)
     while due.exists():
         with transaction.atomic():
             skip = connection.features.has_select_for_update_skip_locked
@@ -90,6 +121,30 @@ def claim(now: datetime, lease: timedelta) -> OutboxMessage | None:
             if _take(message, now, lease):
                 return message
     return None
+
+
+def claim_many(handler: str, now: datetime, lease: timedelta, limit: int) -> list[OutboxMessage]:
+    """Take up to ``limit`` due messages of ``handler`` that were never tried, as ``claim`` does."""
+    until, token = now + lease, uuid4()
+    with transaction.atomic():
+        skip = connection.features.has_select_for_update_skip_locked
+        fresh = OutboxMessage.objects.filter(
+            state=State.IN_CODA, due_at__lte=now, handler=handler, attempts=0
+        ).order_by("due_at", "id")
+        messages = list(fresh.select_for_update(skip_locked=skip)[:limit])
+        for message in messages:
+            message.state, message.attempts = State.IN_CORSO, 1
+            message.lease_until, message.lease_token = until, token
+        OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).update(
+            state=State.IN_CORSO, attempts=1, lease_until=until, lease_token=token
+        )
+    return messages
+
+
+def _due(now: datetime) -> models.QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(
+        Q(state=State.IN_CODA, due_at__lte=now) | Q(state=State.IN_CORSO, lease_until__lte=now)
+    ).order_by("due_at", "id")
 
 
 def _take(message: OutboxMessage, now: datetime, lease: timedelta) -> bool:
@@ -116,19 +171,23 @@ def _work(message: OutboxMessage, now: Callable[[], datetime]) -> bool:
         if handler is None:  # during an upgrade an old process may meet a new message
             raise Transient("handler_sconosciuto")
         handler(message.payload, now=now())
-    except Transient as error:
-        _retry(message, error.code, now(), faults=0, longest=_MAX_TRANSIENT_DELAY)
-    except Refused as error:
-        _suspend(message, error.code, now())
-    except Exception as error:
-        # Whatever a handler raises concerns its own message only; the loop must go on.
-        log.exception("outbox_handler_failed", message_id=str(message.pk))
+    except Exception as error:  # noqa: BLE001  (it concerns its own message only; the loop goes on)
+        _conclude(message, error, now())
+        return False
+    return _finish(message, state=State.FATTO, done_at=now(), last_error="")
+
+
+def _conclude(message: OutboxMessage, error: Exception, now: datetime) -> None:
+    """Write down a message that was not done: later, aside, or a fault; the loop goes on."""
+    if isinstance(error, Transient):
+        _retry(message, error.code, now, faults=0, longest=_MAX_TRANSIENT_DELAY)
+    elif isinstance(error, Refused):
+        _suspend(message, error.code, now)
+    else:
+        log.error("outbox_handler_failed", message_id=str(message.pk), exc_info=error)
         if not connection.in_atomic_block:
             connection.close_if_unusable_or_obsolete()
-        _fault(message, type(error).__name__, now())
-    else:
-        return _finish(message, state=State.FATTO, done_at=now(), last_error="")
-    return False
+        _fault(message, type(error).__name__, now)
 
 
 def _fault(message: OutboxMessage, code: str, now: datetime) -> None:

@@ -18,7 +18,7 @@ from denunce.promemoria.planner import replanned_at
 from denunce.promemoria.scelte import SOLITE, Anche, Scelte
 from portal.base.audit import record
 from portal.base.authz import Permission, require
-from portal.base.db import VersionConflict, lock, update_versioned
+from portal.base.db import VersionConflict, lock, update_each, update_versioned
 from utenti.access import Scope
 from utenti.models import Organizzazione
 
@@ -128,14 +128,13 @@ def _open_duties(organizzazione: UUID) -> Iterator[list[Adempimento]]:
 
 
 def _plan(duties: list[Adempimento], before: Scelte, after: Scelte, now: datetime) -> int:
-    changed = []
+    moved = {}
     for duty in duties:
         planned = replanned_at(duty, before, after, now)
         if planned != duty.prossimo_promemoria_at:
-            duty.prossimo_promemoria_at = planned
-            changed.append(duty)
-    Adempimento.objects.bulk_update(changed, ["prossimo_promemoria_at"])
-    return len(changed)
+            moved[duty.pk] = planned
+    update_each(Adempimento, "prossimo_promemoria_at", moved)
+    return len(moved)
 
 
 def _take_back(organizzazione: UUID, after: Scelte) -> int:

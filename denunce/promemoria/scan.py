@@ -20,11 +20,24 @@ from denunce.promemoria.models import Motivo, Promemoria, Stato
 from denunce.promemoria.planner import choices_of, due_stage, stages_of
 from denunce.promemoria.scelte import Scelte
 from portal.base import clock, heartbeat, outbox
+from portal.base.db import update_each
 
 log = structlog.get_logger(__name__)
 
 HANDLER = "promemoria.invia"
 _BATCH = 200
+# What decides the stages and the people of a duty: its derivation is long and not among them.
+_READ = (
+    "organizzazione",
+    "tipo",
+    "obbligato",
+    "stato",
+    "termine_at",
+    "prudenziale_at",
+    "prossimo_promemoria_at",
+    "created_at",
+    "caso__assegnato_a",
+)
 # How far back "already sent" looks: enough to explain an empty answer, little enough to be free.
 _RECENT = timedelta(hours=1)
 # The last reminder of a duty stays worth sending this long after its own instant.
@@ -115,14 +128,18 @@ def _scan_batch(now: datetime, send_at: datetime) -> tuple[bool, int]:
     """One transaction: lock some due duties, write their reminders, move them on."""
     skip = connection.features.has_select_for_update_skip_locked
     with transaction.atomic():
-        due = Adempimento.objects.to_remind(now).select_related("caso")
+        due = Adempimento.objects.to_remind(now).select_related("caso").only(*_READ)
         duties = list(due.select_for_update(of=("self",), skip_locked=skip)[:_BATCH])
         chosen = choices_of({duty.organizzazione_id for duty in duties})
         batch = _Batch(now, Recipients(chosen, clock.local(now).date()))
         for duty in duties:
             duty.prossimo_promemoria_at = _take(duty, chosen[duty.organizzazione_id], batch)
         count = batch.write(send_at)
-        Adempimento.objects.bulk_update(duties, ["prossimo_promemoria_at"])
+        update_each(
+            Adempimento,
+            "prossimo_promemoria_at",
+            {duty.pk: duty.prossimo_promemoria_at for duty in duties},
+        )
     return bool(duties), count
 
 

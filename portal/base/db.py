@@ -1,6 +1,7 @@
 """Abstract models and the few database habits every app shares."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any, TypeVar, overload
 from uuid import uuid4
 
@@ -69,6 +70,34 @@ def update_versioned(instance: V, *, expected: int, **fields: Any) -> None:
     for name, value in fields.items():
         setattr(instance, name, value)
     instance.version = expected + 1
+
+
+def update_each(model: type[models.Model], name: str, values: Mapping[Any, Any]) -> None:
+    """Write one field of many rows, to each its own value (by primary key).
+
+    One prepared statement for them all: Django's ``bulk_update`` builds a CASE with two branches a
+    row, which costs ten times as much to build as to run.
+    """
+    if not values:
+        return
+    connection, key, field = (
+        transaction.get_connection(),
+        model._meta.pk,
+        model._meta.get_field(name),
+    )
+    if key is None or not isinstance(field, models.Field):
+        raise TypeError(f"{name} is not a column")
+    quote = connection.ops.quote_name
+    statement = (
+        f"UPDATE {quote(model._meta.db_table)} SET {quote(field.column)} = %s"  # noqa: S608
+        f" WHERE {quote(key.column)} = %s"
+    )
+    rows = [
+        (field.get_db_prep_save(value, connection), key.get_db_prep_value(pk, connection))
+        for pk, value in values.items()
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
 
 
 @overload

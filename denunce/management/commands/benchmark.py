@@ -13,14 +13,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
-from denunce.benchmarks import due_scan, engine, worklist
+from denunce.benchmarks import due_scan, engine, spedizione, worklist
 from denunce.benchmarks.population import Population
 
 _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     worklist.NAME: worklist.run,
     due_scan.NAME: due_scan.run,
 }
-NAMES = (engine.NAME, *_ON_POPULATIONS)
+NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
 
 
 class Command(BaseCommand):
@@ -56,6 +56,8 @@ class Command(BaseCommand):
         results: dict[str, Any] = {}
         if engine.NAME in names:
             results[engine.NAME] = engine.run(short=short)
+        if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
+            results[spedizione.NAME] = spedizione.run(short=short)
         wanted = [name for name in _ON_POPULATIONS if name in names]
         if wanted:
             small, large = (

@@ -1,6 +1,6 @@
 """Search forms, locks and the optimistic version."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -96,3 +96,20 @@ def test_lock_reads_the_row_anew(scheda: Scheda) -> None:
 def test_lock_outside_a_transaction_is_an_error_on_both_databases(scheda: Scheda) -> None:
     with pytest.raises(TransactionManagementError):
         lock(scheda)
+
+
+@pytest.mark.django_db
+def test_update_each_writes_to_every_row_its_own_value(adesso, django_assert_num_queries) -> None:
+    from portal.base.db import update_each
+    from portal.base.outbox import OutboxMessage
+
+    rows = [
+        OutboxMessage(handler="x", key=f"k{n}", due_at=adesso, created_at=adesso) for n in range(3)
+    ]
+    OutboxMessage.objects.bulk_create(rows)
+    wanted = {row.pk: adesso + timedelta(days=n) for n, row in enumerate(rows)}
+    with django_assert_num_queries(1):
+        update_each(OutboxMessage, "due_at", wanted)
+    assert dict(OutboxMessage.objects.order_by("pk").values_list("pk", "due_at")) == wanted
+    update_each(OutboxMessage, "done_at", dict.fromkeys(wanted, None))
+    update_each(OutboxMessage, "due_at", {})

@@ -9,7 +9,7 @@ import pytest
 
 from tests.denunce.promemoria.scena import Scena
 from tests.personas import Personas
-from tests.solidity.processi import Senders, Sink
+from tests.solidity.processi import Processes, Redis, Senders, Sink
 
 
 @pytest.fixture
@@ -35,3 +35,22 @@ def senders(transactional_db: None, tmp_path: Path, sink: Sink) -> Iterator[Send
     senders.stop_all()
     for process in senders.started:
         print(process.pid, senders.said(process)[-3000:])
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[Redis]:
+    """A Redis that listens."""
+    server = Redis(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def processes(transactional_db: None, tmp_path: Path) -> Iterator[Processes]:
+    """No other process yet."""
+    processes = Processes(tmp_path)
+    yield processes
+    processes.stop_all()
+    for log in sorted(tmp_path.glob("*.log")):
+        print(log.name, log.read_text()[-2000:])

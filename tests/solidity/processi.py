@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import redis
 from django.db import connection
 
+from script.private_servers import free_port, wait_for_port
 from script.supervise import GRACE
+from tests.ops.http import request
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 120.0
@@ -73,6 +77,89 @@ class Sink:
             self.process.kill()
             self.process.wait()
             self.process = None
+
+
+class Redis:
+    """A Redis of this test's own, with nothing on disk: what it loses is lost."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory, self.port = directory, free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is, also when it is down."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Listen, on the same port as before."""
+        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.directory)]
+        command = ["redis-server", *options, "--save", "", "--appendonly", "no"]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        wait_for_port(self.port, self.process)
+
+    def flush(self) -> None:
+        """Forget everything."""
+        redis.Redis(port=self.port).flushall()
+
+    def clients(self) -> int:
+        """How many lines are open, ours included."""
+        return len(redis.Redis(port=self.port).client_list())
+
+    def kill(self) -> None:
+        """SIGKILL: the port refuses from now on."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+class Processes:
+    """Any other process of the installation, with its log; ended with the test."""
+
+    def __init__(self, directory: Path, **environment: str) -> None:
+        self.directory = directory
+        self.started: list[subprocess.Popen[bytes]] = []
+        self.environment = {**os.environ, "DATABASE_URL": database_url(), **environment}
+
+    def start(self, name: str, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
+        """Start ``python -m …`` in a group of its own; its log is ``name``.log."""
+        with (self.directory / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=ROOT,
+                env={**self.environment, **environment},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.started.append(process)
+        return process
+
+    def said(self, name: str) -> str:
+        """The log of a process so far."""
+        return (self.directory / f"{name}.log").read_text()
+
+    def web(self, port: int, settings: str) -> subprocess.Popen[bytes]:
+        """The web process, as every installation starts it."""
+        options = ["gunicorn", "-c", "deploy/gunicorn.conf.py", "portal.wsgi"]
+        process = self.start("web", *options, PORT=str(port), DJANGO_SETTINGS_MODULE=settings)
+        wait_until(lambda: answers(port), "the web process answers")
+        return process
+
+    def stop_all(self) -> None:
+        """End what is still running, children included."""
+        for process in self.started:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def answers(port: int) -> bool:
+    """Whether the web process on that port serves."""
+    with suppress(OSError):
+        return request("localhost", port, "/salute/viva/").status == 200
+    return False
 
 
 class Senders:

@@ -60,6 +60,7 @@ def compose(promemoria: Promemoria, now: datetime) -> Lettera:
         "respinto": promemoria.gradino == Gradino.RESPINTO,
         "scaduto": now >= duty.termine_at,
         "collegamento": settings.SITE_URL + reverse("caso", args=[duty.caso_id]),
+        "quando": settings.SITE_URL + reverse("promemoria"),
     }
     folder = "promemoria/email/promemoria"
     return Lettera(

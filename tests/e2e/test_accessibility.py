@@ -18,6 +18,7 @@ from tests.e2e.walker import (
     check_frame,
     check_keyboard,
     check_width,
+    narrow,
     walk,
 )
 from tests.personas import PASSWORD, Personas
@@ -27,11 +28,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def visit(browser_page: OpenPage, login_as: OpenPage, personas: Personas) -> OpenPage:
-    """A page for the reader of a screen: ``visit(screen, width)``."""
+    """A page for the reader of a screen: ``visit(screen)``."""
 
-    def open_for(screen: Screen, width: int) -> Page:
+    def open_for(screen: Screen) -> Page:
         reader = screen.reader(personas)
-        return login_as(reader, width) if reader else browser_page(width)
+        return login_as(reader) if reader else browser_page()
 
     return open_for
 
@@ -43,17 +44,14 @@ def test_every_address_is_walked_or_says_why_not() -> None:
     assert walked & NOT_SCREENS.keys() == set()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_no_barrier_on(screen: Screen, width: int, visit: OpenPage, personas: Personas) -> None:
-    walk(visit(screen, width), screen.path(personas))
-
-
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
-def test_keys_reach_everything_on(screen: Screen, visit: OpenPage, personas: Personas) -> None:
-    page = visit(screen, 1280)
-    page.goto(screen.path(personas))
+def test_no_barrier_on(screen: Screen, visit: OpenPage, personas: Personas) -> None:
+    """Wide, by keyboard, and on a phone: one stage and one login for the three."""
+    page, path = visit(screen), screen.path(personas)
+    walk(page, path)
     check_keyboard(page)
+    narrow(page)
+    walk(page, path)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -87,6 +87,11 @@ def walk(page: Page, path: str, *, status: int = 200) -> None:
     check_axe(page)
 
 
+def narrow(page: Page) -> None:
+    """The same window as a phone's, for the next address it opens."""
+    page.set_viewport_size({"width": min(WIDTHS), "height": 740})
+
+
 def check_frame(page: Page) -> None:
     """Language, one title of its own, one h1, one main."""
     assert page.locator("html").get_attribute("lang") == "it"

@@ -128,6 +128,7 @@ def test_the_name_of_an_organisation_is_followed_by_one_full_stop(scena, persona
 
 def test_the_html_has_one_button_and_no_inline_style(scena):
     html = letter(scena).html
-    assert html.count("<a ") == 1
+    assert html.count('bgcolor="#0059b3"><a ') == 1
+    assert html.count("<a ") == 2  # the other, small, explains the reminders
     assert "style=" not in html
     assert "Fonte: D.P.R. 1124/1965, art. 53 c. 1." in html

@@ -20,8 +20,8 @@ LEGIBLE: Final = 20
 _OF_THE_PAGE: Final = ("version", "pagina", "giro", "modulo_intero", "request_key")
 # What each page is called; the others are "una pagina del portale".
 NAMES: Final = {
-    "persona_nuova": _("Nuova persona"),
-    "caso_nuovo": _("Nuovo infortunio"),
+    "bozza": _("Nuovo infortunio"),
+    "bozza_confronta": _("Nuovo infortunio"),
     "caso_modifica": _("Modifica dell’infortunio"),
     "certificato_nuovo": _("Riferimenti del certificato"),
     "certificato_ritira": _("Certificato annullato"),

@@ -82,7 +82,7 @@ def letter_page(form: BozzaForm, decision: Decisione | None, by: Scope, now: dat
         "blocks": [_block(form, passo) for passo in form.passi if passo is not Passo.RIEPILOGO],
         "gaps": [_gap(form.bozza, gap) | {"step": str(TITLES[gap.passo])} for gap in form.gaps],
         "due": _due(decision, now) if decision is not None else [],
-        "ready": not form.gaps,
+        "refused": False,
     }
 
 

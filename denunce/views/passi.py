@@ -149,7 +149,8 @@ def _keep(request: HttpRequest, form: BozzaForm, scope: Scope, now: datetime) ->
 def _show(request: HttpRequest, form: BozzaForm, step: Passo, now: datetime) -> HttpResponse:
     scope = scope_of(request)
     if step is not Passo.RIEPILOGO:
-        return render(request, "denunce/bozza.html", step_page(form, step, scope, now))
+        page = step_page(form, step, scope, now) | {"refused": request.method == "POST"}
+        return render(request, "denunce/bozza.html", page)
     decision = _preview(request, form, scope)
     return render(request, "denunce/bozza_riepilogo.html", letter_page(form, decision, scope, now))
 

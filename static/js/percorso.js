@@ -18,41 +18,6 @@
     form.requestSubmit(button);
   });
 
-  // Questions that follow from another answer are asked only then; an answer already given stays.
-  var FOLLOW = [
-    ["manifestata_on", "tipo", "malattia_professionale"],
-    ["prima_visita_at", "tipo", "malattia_professionale"],
-    ["primo_approdo_at", "in_navigazione", "on"],
-    ["noto_at", "pericolo_di_morte mortale", "on"],
-    ["decesso_at", "mortale", "on"],
-    ["decesso_noto_at", "mortale", "on"]
-  ];
-  function box(name) {
-    return document.getElementById("div_id_" + name) || document.getElementById("id_" + name);
-  }
-  function answered(name, value) {
-    return Array.from(form.elements).some(function (control) {
-      if (control.name !== name) { return false; }
-      var chosen = control.type === "radio" || control.type === "checkbox" ? control.checked : true;
-      return chosen && control.value === value;
-    });
-  }
-  function filled(element) {
-    return Array.from(element.querySelectorAll("input, select, textarea")).some(function (control) {
-      return control.type !== "checkbox" && control.value !== "";
-    });
-  }
-  function follow() {
-    FOLLOW.forEach(function (rule) {
-      var element = box(rule[0]);
-      if (!element) { return; }
-      var asked = rule[1].split(" ").some(function (name) { return answered(name, rule[2]); });
-      element.hidden = !asked && !filled(element);
-    });
-  }
-  form.addEventListener("change", follow);
-  follow();
-
   // Towns are offered while one types; a town that only one province has brings its province.
   var list = document.getElementById("comuni-elenco"), provinces = {}, wait = 0, last = "";
   function offer(towns) {

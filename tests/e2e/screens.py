@@ -5,11 +5,14 @@ A new URL is one line here, or one in ``NOT_SCREENS`` with the reason; else the 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
+from uuid import uuid4
 
+from denunce.actions.bozze import start_bozza
 from denunce.actions.moduli import start_modulo
-from denunce.models import Adempimento, Documento, Lavoratore, Modulo, RiferimentoCertificato
+from denunce.models import Adempimento, Bozza, Documento, Modulo, RiferimentoCertificato
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
@@ -31,6 +34,13 @@ NOT_SCREENS: Final = {
     "modulo_pdf": "POST only: leads to the document",
     "documento_pagina": "a picture inside the page of a document",
     "documento_scarica": "a file",
+    "comuni": "JSON for a script",
+    "bozza_inizia": "POST only: leads to the draft",
+    "bozza_riprendi": "leads to a step of the draft",
+    "bozza_altra_persona": "POST only: leads to the search of a person",
+    "bozza_apri": "POST only: leads to the case",
+    "bozza_salva": "POST only: JSON for the script",
+    "bozza_confronta": "POST only: walked by the test of two tabs",
 }
 
 
@@ -68,8 +78,29 @@ def by_certificato(personas: Personas) -> dict[str, Any]:
     return {"pk": RiferimentoCertificato.objects.get(caso=duty(personas).caso_id).pk}
 
 
-def by_lavoratore(personas: Personas) -> dict[str, Any]:
-    return {"lavoratore_pk": Lavoratore.objects.get(casi=duty(personas).caso_id).pk}
+def bozza(personas: Personas) -> Bozza:
+    """A new case being told, about somebody not on record yet."""
+    return start_bozza(
+        {"cognome": "Verdi", "dinamica": "Caduta in cortile"},
+        organizzazione=personas.scuola,
+        by=personas.scope(personas.segreteria),
+        now=datetime.now(UTC),
+        request_key=uuid4(),
+    )
+
+
+def by_bozza(personas: Personas) -> dict[str, Any]:
+    return {"pk": bozza(personas).pk}
+
+
+def by_nothing_with_a_draft(personas: Personas) -> dict[str, Any]:
+    bozza(personas)
+    return {}
+
+
+def at_step(passo: str) -> Callable[[Personas], dict[str, Any]]:
+    """The draft's page of a step."""
+    return lambda personas: {"pk": bozza(personas).pk, "passo": passo}
 
 
 def with_a_duty(personas: Personas) -> dict[str, Any]:
@@ -110,8 +141,13 @@ SCREENS: Final = [
     Screen("scadenzario", "segreteria2"),
     Screen("scadenzario_stampa", "segreteria", with_a_duty),
     Screen("persona_cerca", "segreteria", with_a_duty),
-    Screen("persona_nuova", "segreteria"),
-    Screen("caso_nuovo", "segreteria", by_lavoratore),
+    Screen("persona_per_bozza", "segreteria", by_bozza),
+    Screen("bozze", "segreteria", by_nothing_with_a_draft),
+    Screen("bozza_elimina", "segreteria", by_bozza),
+    *(
+        Screen("bozza", "segreteria", at_step(step), label=f"bozza-{step}")
+        for step in ("chi", "quando", "riepilogo")
+    ),
     Screen("caso", "segreteria", by_caso),
     Screen("caso_modifica", "segreteria", by_caso),
     Screen("certificato_nuovo", "segreteria", by_caso),

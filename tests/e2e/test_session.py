@@ -19,8 +19,8 @@ def test_typing_counts_as_use_at_most_every_five_minutes(
     signs: list[str] = []
     page.on("request", lambda sent: sent.method == "HEAD" and signs.append(sent.url))
     page.clock.install()
-    page.goto("/denunce/persone/nuova/")
-    surname = page.locator("#id_cognome")
+    page.goto("/denunce/nuovo/")
+    surname = page.locator("#id_testo")
     surname.press_sequentially("Bian")
     assert signs == []  # the page itself was a request a moment ago
     page.clock.fast_forward("06:00")

@@ -64,9 +64,10 @@ class Screen:
     role: str | None = None
     kwargs: Callable[[Personas], dict[str, Any]] = lambda personas: {}
     query: str = ""
+    label: str = ""  # tells apart two screens of one address
 
     def __str__(self) -> str:
-        return f"{self.name}{self.query}-{self.role or 'chiunque'}"
+        return f"{self.label or self.name}{self.query}-{self.role or 'chiunque'}"
 
     def path(self, personas: Personas) -> str:
         """The address, once what it shows exists."""

@@ -13,19 +13,23 @@ from django.core.cache import cache
 from django.test import Client
 from time_machine import Traveller
 
-from denunce.models import Lavoratore
+from denunce.actions.bozze import typed
+from denunce.models import Bozza
 from portal.base import clock, held_forms
 from portal.base.held_forms import HeldForm
 from portal.base.keys import DataKey
 from portal.base.sessions import SessionStore
+from tests.factories import BozzaFactory
 from tests.personas import PASSWORD, Personas
 
 pytestmark = pytest.mark.django_db
-PAGE = "/denunce/persone/nuova/"
+BOZZA = "5f0c6b0e-4b6e-4a52-9a51-3a2f0d0f6c11"
+PAGE = f"/denunce/bozze/{BOZZA}/chi/"
 TYPED = {
     "cognome": "Bianchi",
     "nome": "Luca",
     "classe": "2B, quella della professoressa Neri",
+    "version": "1",
     "csrfmiddlewaretoken": "x",
 }
 
@@ -52,6 +56,7 @@ def laura(personas: Personas, a_tempo_fermo: Traveller) -> Client:
     """The secretary, whose session ended while she was writing."""
     client = Client()
     client.force_login(personas.segreteria)
+    BozzaFactory(id=BOZZA, organizzazione=personas.scuola)
     assert client.get(PAGE).status_code == 200
     a_tempo_fermo.shift(timedelta(minutes=31))
     return client
@@ -73,16 +78,16 @@ def test_the_login_page_says_that_nothing_is_lost(scritto: Client) -> None:
 def test_its_author_reads_it_and_sends_it_again(scritto: Client, personas: Personas) -> None:
     page = text(enter(scritto, personas.segreteria.email, next="/ripresa/"))
     assert "Abbiamo tenuto quello che avevi scritto" in page
-    assert "Nuova persona" in page
+    assert "Nuovo infortunio" in page
     assert "2B, quella della professoressa Neri" in page
     form = page[page.index(f'action="{PAGE}"') :].split("</form>")[0]
     sent = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
     assert sent["cognome"] == "Bianchi"
     assert sent["csrfmiddlewaretoken"] != "x"
-    answer = scritto.post(PAGE, sent)
-    assert 'value="Bianchi"' in text(answer), "the page itself says what is still missing"
+    assert scritto.post(PAGE, sent).status_code == 302
+    assert typed(Bozza.objects.get())["cognome"] == "Bianchi"
     assert not HeldForm.objects.exists()
-    assert not DataKey.objects.filter(destroyed_at=None).exists()
+    assert DataKey.objects.filter(destroyed_at=None).count() == 1, "that of the draft alone"
 
 
 def test_what_is_complete_arrives_when_sent_again(
@@ -92,11 +97,11 @@ def test_what_is_complete_arrives_when_sent_again(
     laura.post(PAGE, TYPED)
     a_tempo_fermo.shift(timedelta(minutes=1))
     laura.cookies["sessionid"] = cookie
-    laura.post(PAGE, TYPED | {"categoria": "studente", "sesso": "M", "nato_on": "2013-05-03"})
+    laura.post(PAGE, TYPED | {"categoria": "studente"})
     enter(laura, personas.segreteria.email)
     held = held_forms.held_for(personas.segreteria.pk, clock.now())[0]
     laura.post(PAGE, dict(held.pairs) | {held_forms.AGAIN: str(held.pk)})
-    assert Lavoratore.objects.get().cognome == "Bianchi"
+    assert typed(Bozza.objects.get())["categoria"] == "studente"
     assert HeldForm.objects.count() == 1, "only the one that was sent is forgotten"
 
 
@@ -111,7 +116,7 @@ def test_nobody_else_sees_it_or_learns_of_it(scritto: Client, personas: Personas
 
 
 def test_who_goes_elsewhere_is_told_where_it_is(scritto: Client, personas: Personas) -> None:
-    page = enter(scritto, personas.segreteria.email, next="/denunce/persone/nuova/")
+    page = enter(scritto, personas.segreteria.email, next="/denunce/nuovo/")
     assert '<a href="/ripresa/">Riprendilo</a>' in text(page)
     assert enter(Client(), personas.segreteria.email).redirect_chain[0][0] == "/ripresa/"
 
@@ -137,7 +142,7 @@ def test_nothing_of_it_stands_clear_in_the_database(scritto: Client) -> None:
 
 def test_passwords_and_tokens_are_left_out(laura: Client) -> None:
     laura.post(PAGE, TYPED | {"password1": "segreta", "Old_Password": "altra"})
-    assert dict(HeldForm.objects.get().pairs).keys() == {"cognome", "nome", "classe"}
+    assert dict(HeldForm.objects.get().pairs).keys() == {"cognome", "nome", "classe", "version"}
 
 
 def test_after_a_logout_nothing_is_kept(personas: Personas) -> None:
@@ -207,7 +212,7 @@ def test_after_twelve_hours_it_is_gone(
     a_tempo_fermo.shift(timedelta(minutes=1))
     assert not held_forms.held_for(personas.segreteria.pk, clock.now())
     assert held_forms.sweep(clock.now()) == 1
-    assert not DataKey.objects.filter(destroyed_at=None).exists()
+    assert DataKey.objects.filter(destroyed_at=None).count() == 1, "that of the draft alone"
 
 
 def test_the_row_of_an_ended_session_goes_after_twelve_hours(

@@ -88,7 +88,7 @@ def get_modulo(request: HttpRequest, pk: UUID) -> Modulo:
     """The form, with its case."""
     cases = Caso.objects.visible_to(scope_of(request)).values("pk")
     rows = Modulo.objects.filter(caso_id__in=cases).select_related(
-        "caso__data_key", "caso__lavoratore", "caso__evento", "caso__organizzazione", "adempimento"
+        "adempimento", "caso__data_key", *(f"caso__{name}" for name in _CASE)
     )
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.caso.organizzazione_id)

@@ -136,6 +136,7 @@ DATABASES: dict[str, Any] = {
 _database = DATABASES["default"]
 _database["ATOMIC_REQUESTS"] = False
 if _database["ENGINE"] == "django.db.backends.sqlite3":
+    _database["ENGINE"] = "portal.base.sqlite"
     # Measured: WAL with the default DEFERRED transactions fails half of concurrent writes.
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

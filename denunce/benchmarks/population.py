@@ -27,7 +27,7 @@ class Population:
         real = deepcopy(connections[DEFAULT_DB_ALIAS].settings_dict)
         self._real_name = real["NAME"]
         name = f"benchmark_{casi}"
-        if real["ENGINE"].endswith("sqlite3"):
+        if real["ENGINE"].endswith("sqlite"):
             name = str(settings.VAR_DIR / f"{name}.sqlite3")
         real["TEST"] = {**real["TEST"], "NAME": name, "MIGRATE": True}
         self.connection: BaseDatabaseWrapper = load_backend(real["ENGINE"]).DatabaseWrapper(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base import clock, health
 from portal.base.authz import Permission
+from portal.guide import Chapter, chapter_for
 from utenti.access import Scope
 
 # What the health page says of the reminder scan, for who can do something about it.
@@ -34,7 +35,7 @@ class MenuItem(NamedTuple):
 MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
     (_("Regole dei termini"), "regole", None),
-    (_("Aiuto"), "aiuto", None),
+    (_("Guida"), "aiuto", None),
 )
 
 
@@ -46,6 +47,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "organizzazione_nome": _organization(scope),
         "demo": settings.DEMO,
         "avviso_sistema": _notice(scope),
+        "capitolo": _chapter(request),
     }
 
 
@@ -56,6 +58,12 @@ def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
         if permission is None or (scope is not None and scope.has(permission))
     ]
     return [MenuItem(url, label, path == url) for label, url in allowed]
+
+
+def _chapter(request: HttpRequest) -> Chapter | None:
+    """The chapter of the guide about the page being read."""
+    match = request.resolver_match
+    return chapter_for(match.view_name) if match else None
 
 
 def _organization(scope: Scope | None) -> str:

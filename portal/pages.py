@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal import guide
 from portal.licences import installed
 from portal.showcase import sample
 
@@ -55,8 +56,19 @@ def licenze(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def aiuto(request: HttpRequest) -> HttpResponse:
-    """How the portal works, in one page."""
-    return render(request, "pages/aiuto.html")
+    """The guide: its chapters, and what every reader should know first."""
+    return render(request, "pages/aiuto.html", {"chapters": guide.CHAPTERS})
+
+
+@require_safe
+def guida(request: HttpRequest, slug: str) -> HttpResponse:
+    """One chapter of the guide."""
+    chapter = guide.BY_SLUG.get(slug)
+    if chapter is None:
+        raise Http404
+    before, after = guide.around(chapter)
+    context = {"chapter": chapter, "chapters": guide.CHAPTERS, "before": before, "after": after}
+    return render(request, chapter.template, context)
 
 
 @require_safe

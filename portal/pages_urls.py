@@ -13,5 +13,6 @@ urlpatterns = [
     path("cookie/", pages.cookie, name="cookie"),
     path("licenze/", pages.licenze, name="licenze"),
     path("aiuto/", pages.aiuto, name="aiuto"),
+    path("aiuto/<slug:slug>/", pages.guida, name="guida"),
     path("componenti/", pages.componenti, name="componenti"),
 ]

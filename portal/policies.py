@@ -23,6 +23,7 @@ POLICIES: dict[str, Access] = {
     "cookie": PUBLIC,
     "licenze": PUBLIC,
     "aiuto": PUBLIC,
+    "guida": PUBLIC,
     "componenti": PUBLIC,
     # Access (allauth).
     "account_login": PUBLIC,

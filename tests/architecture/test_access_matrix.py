@@ -65,6 +65,8 @@ def address(world: World, name: str, *, missing: bool = False) -> str:
         return reverse(name, kwargs={"uidb36": "abc", "key": "set-password"})
     if kind == "regola":
         return reverse(name, args=["R-DEN-2G"])
+    if kind == "capitolo":
+        return reverse(name, args=["non-esiste" if missing else "certificato"])
     if kind is None:
         return reverse(name)
     pk = uuid4() if missing else world.objects[kind]

@@ -117,6 +117,7 @@ SCREENS: Final = [
     Screen("cookie"),
     Screen("licenze"),
     Screen("aiuto"),
+    Screen("guida", kwargs=lambda personas: {"slug": "certificato"}),
     Screen("regole"),
     Screen("regola", kwargs=lambda personas: {"codice": "R-DEN-2G"}),
     Screen("promemoria"),

@@ -119,14 +119,14 @@ def test_the_menu_follows_the_permissions(personas: Personas) -> None:
     def labels(user: Utente | None) -> list[str]:
         return [item.label for item in context.portal(request_of(personas, user))["voci_menu"]]
 
-    assert labels(personas.segreteria) == ["Scadenzario", "Regole dei termini", "Aiuto"]
+    assert labels(personas.segreteria) == ["Scadenzario", "Regole dei termini", "Guida"]
     for user in (personas.docente, personas.cittadino, None):
-        assert labels(user) == ["Regole dei termini", "Aiuto"]
+        assert labels(user) == ["Regole dei termini", "Guida"]
 
 
 def test_the_menu_marks_the_page_being_read(personas: Personas) -> None:
     items = context.portal(request_of(personas, None, "/aiuto/"))["voci_menu"]
-    assert [item.label for item in items if item.current] == ["Aiuto"]
+    assert [item.label for item in items if item.current] == ["Guida"]
 
 
 def test_the_organisation_of_the_reader_is_named(personas: Personas) -> None:

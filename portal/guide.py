@@ -1,0 +1,117 @@
+"""The in-app guide: its chapters, the pictures they show, the pages they explain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One page of the guide. ``pages`` are the names of the URLs it explains, which link to it;
+    ``pictures`` the screens it shows (``static/img/guida``), taken by ``script/guida``."""
+
+    slug: str
+    title: _StrOrPromise
+    summary: _StrOrPromise
+    pages: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        """Its template."""
+        return f"guida/{self.slug}.html"
+
+
+CHAPTERS: Final = (
+    Chapter(
+        "primi-passi",
+        _("Primi passi"),
+        _("Che cosa fa il portale, che cosa non fa, e il giro completo in sei passi."),
+        pages=("home",),
+        pictures=("scadenzario", "scadenzario-telefono"),
+    ),
+    Chapter(
+        "scadenzario",
+        _("Lo scadenzario"),
+        _("Leggere le righe, cercare una persona, filtrare, stampare, scaricare l’elenco."),
+        pages=("scadenzario", "scadenzario_stampa"),
+        pictures=("filtri",),
+    ),
+    Chapter(
+        "nuovo-infortunio",
+        _("Registrare un infortunio"),
+        _("La persona, il racconto, la gravità; le bozze; più infortunati nello stesso evento."),
+        pictures=("nuovo-persona", "nuovo-quando", "nuovo-riepilogo"),
+    ),
+    Chapter(
+        "certificato",
+        _("Il certificato medico"),
+        _("I tre riferimenti, il momento in cui li ricevi, le proroghe, gli errori da correggere."),
+        pages=("certificato_nuovo", "certificato_ritira"),
+        pictures=("certificato", "certificato-verdetto"),
+    ),
+    Chapter(
+        "che-cosa-e-dovuto",
+        _("Che cosa è dovuto, ed entro quando"),
+        _("Comunicazione o denuncia, due termini, il sabato, le letture dubbie."),
+        pages=("caso", "regole", "regola"),
+        pictures=("decisione",),
+    ),
+    Chapter(
+        "modulo",
+        _("Compilare e stampare il Mod. 4 bis"),
+        _("I dati già pronti, che cosa manca, la bozza, l’anteprima, il PDF definitivo."),
+        pages=("modulo", "documento"),
+        pictures=("modulo", "modulo-anteprima"),
+    ),
+    Chapter(
+        "invio",
+        _("Inviare e conservare la prova"),
+        _("Dove si invia, come si registra l’invio, l’esito, il ritardo, i servizi fermi."),
+        pages=("invio_nuovo",),
+        pictures=("invio",),
+    ),
+    Chapter(
+        "promemoria",
+        _("I promemoria"),
+        _("Chi li riceve, quando partono, come smettono."),
+        pictures=("promemoria",),
+    ),
+    Chapter(
+        "vita-del-caso",
+        _("La vita di un caso"),
+        _("Note, allegati, persona sbagliata, doppioni, chiusura e riapertura."),
+        pictures=("storia",),
+    ),
+    Chapter(
+        "casi-gravi",
+        _("Morte o pericolo di morte"),
+        _("Le 24 ore, che cosa fare subito, che cosa resta da fare dopo."),
+    ),
+    Chapter(
+        "domande",
+        _("Domande frequenti"),
+        _("Le risposte brevi a quello che ci chiedono più spesso."),
+    ),
+)
+BY_SLUG: Final = {chapter.slug: chapter for chapter in CHAPTERS}
+_BY_PAGE: Final = {page: chapter for chapter in CHAPTERS for page in chapter.pages}
+
+
+def chapter_for(url_name: str) -> Chapter | None:
+    """The chapter that explains a page, None when no chapter does."""
+    return _BY_PAGE.get(url_name)
+
+
+def around(chapter: Chapter) -> tuple[Chapter | None, Chapter | None]:
+    """The chapters before and after, for who reads the guide through."""
+    here = CHAPTERS.index(chapter)
+    before = CHAPTERS[here - 1] if here else None
+    after = CHAPTERS[here + 1] if here + 1 < len(CHAPTERS) else None
+    return before, after

@@ -88,7 +88,9 @@ class Keyboard:
         answers = {
             "lavoratore__cittadinanza": lambda at: self.write(at, "Italiana"),
             "luogo__cantiere": lambda at: self.tick(at),
-            "evento__notizia": lambda at: self.instant(at, datetime.combine(happened, time(10, 30))),
+            "evento__notizia": lambda at: self.instant(
+                at, datetime.combine(happened, time(10, 30))
+            ),
             "cause__natura_lesione": lambda at: self.write(at, "Frattura"),
             "cause__sede_lesione": lambda at: self.write(at, "Polso destro"),
         }

@@ -19,7 +19,8 @@ from tests.personas import Personas
 from utenti.models import Membership, TipoOrganizzazione, Utente
 from utenti.ruoli import Ruolo
 
-PAGES = [f"/{row.pattern}" for row in urlpatterns if row.name != "componenti"]
+PAGES = [f"/{row.pattern}" for row in urlpatterns if row.name not in ("componenti", "guida")]
+PAGES.append("/aiuto/certificato/")
 
 
 def request_of(personas: Personas, user: Utente | None, path: str = "/aiuto/") -> HttpRequest:

@@ -80,6 +80,15 @@ class RicevutoVia(models.TextChoices):
     SERVIZIO_INAIL = "servizio_inail", _("Dal servizio INAIL di ricerca certificati")
 
 
+class MotivoCorrezione(models.TextChoices):
+    """Why a certificate that was registered is corrected; kept as a code in the history."""
+
+    BATTITURA = "battitura", _("Errore di battitura")
+    DETTATURA = "dettatura", _("Dati letti o dettati male")
+    DATI_MANCANTI = "dati_mancanti", _("Mancava un dato che ora c’è")
+    ALTRO_CERTIFICATO = "altro_certificato", _("Erano i dati di un altro certificato")
+
+
 class TipoAdempimento(models.TextChoices):
     """The duties the engine can decide."""
 

@@ -33,6 +33,12 @@ def can_edit_caso(scope: Scope, caso: Caso) -> Decision:
     return _of_a_live_caso(scope.can(Permission.CASO_EDIT, caso.organizzazione_id), caso)
 
 
+def can_write_nota(scope: Scope, caso: Caso) -> Decision:
+    """Write on a case what may speak of the person's health; who writes may read it too."""
+    allowed = can_edit_caso(scope, caso)
+    return can_read_health(scope, caso) if allowed else allowed
+
+
 def can_edit_lavoratore(scope: Scope, lavoratore: Lavoratore) -> Decision:
     """Correct the data of a person."""
     return scope.can(Permission.CASO_EDIT, lavoratore.organizzazione_id)

@@ -100,8 +100,10 @@ ADEMPIMENTO: dict[str, Transition] = {
     for row in (
         _row("record_dispatch", OPEN_STATES, _A.INVIATO, Permission.INVIO_RECORD),
         _row("accept", (_A.INVIATO,), _A.ACCETTATO, Permission.INVIO_RECORD),
-        _row("reject", (_A.INVIATO,), _A.RESPINTO, Permission.INVIO_RECORD),
-        _row("rectify", (_A.INVIATO, _A.ACCETTATO), _A.RETTIFICATO, Permission.INVIO_RECORD),
+        _row("accept_rectified", (_A.RETTIFICATO,), _A.RETTIFICATO, Permission.INVIO_RECORD),
+        _row("reject", (_A.INVIATO, _A.RETTIFICATO), _A.RESPINTO, Permission.INVIO_RECORD),
+        _row("rectify", DONE_STATES, _A.RETTIFICATO, Permission.INVIO_RECORD),
+        _row("undo", DONE_STATES, _A.DA_FARE, Permission.INVIO_RECORD),
         _row("absorb", OPEN_STATES, _A.ASSORBITO, Permission.CASO_EDIT),
         _row("supersede", OPEN_STATES, _A.SUPERATO, Permission.CASO_EDIT),
         _row("dismiss", OPEN_STATES, _A.NON_DOVUTO, Permission.CASO_EDIT),

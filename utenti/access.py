@@ -9,10 +9,11 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.authz import ALLOW, Decision, Permission, deny
-from utenti.models import Membership, Utente
+from utenti.models import Delega, Membership, Utente
 from utenti.ruoli import ABILITAZIONI, DELEGATED_PERMISSIONS
 
 
@@ -93,3 +94,29 @@ class Scope:
 
 def _uses_delegations(ruolo: str) -> bool:
     return ABILITAZIONI[ruolo].uses_delegations
+
+
+def works_on(user: Utente, permission: Permission, organizzazione_id: UUID, *, on: date) -> bool:
+    """Whether somebody holds a permission in an organisation on a day, delegations included."""
+    return bool(Scope(user, on).can(permission, organizzazione_id))
+
+
+def colleagues(permission: Permission, organizzazione_id: UUID, *, on: date) -> list[Utente]:
+    """Who holds a permission in an organisation on that day, by surname.
+
+    Its own members, and those of the organisations it gave a delegation to; one query.
+    """
+    roles = [role for role, held in ABILITAZIONI.items() if permission in held.permissions]
+    reached = [role for role, held in ABILITAZIONI.items() if held.uses_delegations]
+    if permission not in DELEGATED_PERMISSIONS:
+        reached = []
+    in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    delegates = Delega.objects.filter(
+        in_force, delegante_id=organizzazione_id, valid_from__lte=on
+    ).values("delegato_id")
+    held = Membership.objects.filter(in_force, valid_from__lte=on).filter(
+        Q(organizzazione_id=organizzazione_id, ruolo__in=roles)
+        | Q(organizzazione_id__in=delegates, ruolo__in=reached)
+    )
+    people = Utente.objects.filter(is_active=True, pk__in=held.values("utente_id"))
+    return list(people.order_by("cognome", "nome", "pk"))

@@ -14,9 +14,10 @@ from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoC
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
+from denunce.actions.obligations import dismiss_all
 from denunce.actions.opening import open_caso
 from denunce.actions.transitions import target_of
-from denunce.choices import Obbligato
+from denunce.choices import EsitoCaso, Obbligato
 from denunce.models import Caso, Evento
 from denunce.workflow import CASO, OPEN_STATES, StatoCaso
 from portal.base.audit import record
@@ -59,9 +60,15 @@ def update_caso(caso: Caso, data: DatiCaso, *, expected: int, by: Scope, now: da
     return caso
 
 
-def close_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
-    """Close a case; ActionError while the employer still owes something."""
-    return _move(caso, "close", expected=expected, by=by, now=now)
+def close_caso(caso: Caso, *, esito: str, expected: int, by: Scope, now: datetime) -> Caso:
+    """Close a case with its outcome (``EsitoCaso``); ActionError while the employer still owes
+    something.
+
+    A case opened by mistake owes nothing: its open duties end as "non dovuto", one event each.
+    """
+    if esito not in EsitoCaso.values:
+        raise ActionError(_("Indica come è finito il caso."), "esito")
+    return _move(caso, "close", expected=expected, by=by, now=now, esito=esito)
 
 
 def reopen_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso:
@@ -77,26 +84,49 @@ def archive_caso(caso: Caso, *, expected: int, by: Scope, now: datetime) -> Caso
 _CODES = {"close": "caso.chiuso", "reopen": "caso.riaperto", "archive": "caso.archiviato"}
 
 
-def _move(caso: Caso, name: str, *, expected: int, by: Scope, now: datetime) -> Caso:
+def _move(
+    caso: Caso, name: str, *, expected: int, by: Scope, now: datetime, esito: str = ""
+) -> Caso:
     require(permissions.can_move_caso(by, caso, name))
     with transaction.atomic():
         caso = lock(caso)
         target = target_of(CASO, name, caso)
         if name == "close":
-            _refuse_open_duties(caso)
-        update_versioned(caso, expected=expected, stato=target, **_closing(name, by, now))
+            _settle(caso, esito, by=by, now=now)
+        values = _closing(name, by, now, esito)
+        update_versioned(caso, expected=expected, stato=target, **values)
         _audit(caso, _CODES[name], by, now)
         if name == "reopen":
             evaluate(caso, by=by, now=now)
     return caso
 
 
-def _closing(name: str, by: Scope, now: datetime) -> dict[str, Any]:
-    """The closing date and author come and go with the state; archiving keeps them."""
+def _closing(name: str, by: Scope, now: datetime, esito: str) -> dict[str, Any]:
+    """Outcome, closing date and author come and go with the state; archiving keeps them."""
     if name == "archive":
         return {}
     closed = name == "close"
-    return {"chiuso_at": now if closed else None, "chiuso_by": by.user if closed else None}
+    return {
+        "esito": esito,
+        "chiuso_at": now if closed else None,
+        "chiuso_by": by.user if closed else None,
+    }
+
+
+def _settle(caso: Caso, esito: str, *, by: Scope, now: datetime) -> None:
+    """What an outcome asks of the rest of the case before it is closed."""
+    if esito == EsitoCaso.DECESSO and not caso.mortale:
+        raise ActionError(
+            _(
+                "Segna prima il decesso nei dati del caso: fa nascere la segnalazione entro 24 ore "
+                "e la denuncia."
+            ),
+            "esito",
+        )
+    if esito == EsitoCaso.ERRORE:
+        dismiss_all(caso, by=by, now=now)
+    else:
+        _refuse_open_duties(caso)
 
 
 def _refuse_open_duties(caso: Caso) -> None:

@@ -1,4 +1,4 @@
-"""Receiving the references of a certificate, which starts the clock, and noting a withdrawal."""
+"""The references of a certificate, which start the clock: receive, correct, note a withdrawal."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from certificati.numero import normalize_numero
 from denunce import permissions
-from denunce.actions.dati import DatiCertificato
+from denunce.actions.dati import DatiCertificato, changed
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import decide_caso, evaluate
 from denunce.actions.guards import check_certificato, check_withdrawal
+from denunce.choices import MotivoCorrezione
 from denunce.models import Caso, RiferimentoCertificato
 from denunce.scadenze import Decisione
 from portal.base.audit import record
@@ -42,6 +43,37 @@ def receive_certificato(
     return riferimento
 
 
+def correct_certificato(
+    riferimento: RiferimentoCertificato,
+    data: DatiCertificato,
+    *,
+    motivo: str,
+    expected: int,
+    by: Scope,
+    now: datetime,
+) -> RiferimentoCertificato:
+    """Say what a certificate typed wrong really says, and decide the case again.
+
+    The old row stays readable and stops counting; the new one, returned, takes its place in the
+    decision, a withdrawal included. ``motivo`` is a ``MotivoCorrezione``; ``expected`` the version
+    of the case that was read. Raises PermissionDenied, ActionError, VersionConflict.
+    """
+    require(permissions.can_edit_caso(by, riferimento.caso))
+    if motivo not in MotivoCorrezione.values:
+        raise ActionError(_("Indica perché correggi il certificato."), "motivo")
+    with transaction.atomic():
+        caso = _hold(riferimento.caso, by)
+        old = lock(riferimento)
+        new = _checked(caso, data, by=by, now=now, instead_of=old)
+        update_versioned(caso, expected=expected)
+        update_versioned(old, expected=old.version, corretto_at=now, corretto_by=by.user)
+        new.save(force_insert=True)
+        update_versioned(old, expected=old.version, corretto_da=new)
+        _audit(new, "certificato.corretto", by, now, motivo=motivo)
+        evaluate(caso, by=by, now=now)
+    return new
+
+
 def withdraw_certificato(
     riferimento: RiferimentoCertificato, *, annullato_at: datetime, by: Scope, now: datetime
 ) -> RiferimentoCertificato:
@@ -56,6 +88,7 @@ def withdraw_certificato(
         riferimento = lock(riferimento)
         if riferimento.annullato_at is not None:
             raise ActionError(_("Questo certificato risulta già annullato."), "annullato_at")
+        _refuse_corrected(riferimento)
         check_withdrawal(annullato_at, rilasciato_at=riferimento.rilasciato_at, now=now)
         update_versioned(riferimento, expected=riferimento.version, annullato_at=annullato_at)
         update_versioned(caso, expected=caso.version)
@@ -65,16 +98,22 @@ def withdraw_certificato(
 
 
 def preview(
-    caso: Caso, extra: DatiCertificato | None = None, *, by: Scope, now: datetime
+    caso: Caso,
+    extra: DatiCertificato | None = None,
+    *,
+    by: Scope,
+    now: datetime,
+    instead_of: RiferimentoCertificato | None = None,
 ) -> Decisione:
-    """What the engine would say with one more certificate; nothing is stored.
+    """What the engine would say with one more certificate, or with one corrected; nothing is
+    stored.
 
-    Raises PermissionDenied, and the same ActionError that ``receive_certificato`` would.
+    Raises PermissionDenied, and the same ActionError that storing it would.
     """
     require(permissions.can_view_caso(by, caso))
-    certificati = list(caso.certificati.as_known())
+    certificati = [row for row in caso.certificati.as_known() if row != instead_of]
     if extra is not None:
-        certificati.append(_checked(caso, extra, by=by, now=now))
+        certificati.append(_checked(caso, extra, by=by, now=now, instead_of=instead_of))
     return decide_caso(caso, certificati)[1]
 
 
@@ -86,26 +125,45 @@ def _hold(caso: Caso, by: Scope) -> Caso:
 
 
 def _checked(
-    caso: Caso, data: DatiCertificato, *, by: Scope, now: datetime
+    caso: Caso,
+    data: DatiCertificato,
+    *,
+    by: Scope,
+    now: datetime,
+    instead_of: RiferimentoCertificato | None = None,
 ) -> RiferimentoCertificato:
     """The row as it would be stored, after every check of the input."""
     check_certificato(data, evento=caso.evento, now=now)
     values = {field.name: getattr(data, field.name) for field in fields(data)}
-    numero = normalize_numero(data.numero) if data.numero else None
+    values["numero"] = numero = normalize_numero(data.numero) if data.numero else None
+    if instead_of is not None:
+        _refuse_corrected(instead_of)
+        if not changed(instead_of, values):
+            raise ActionError(_("Non hai cambiato niente: questi dati sono già registrati così."))
+        values["annullato_at"] = instead_of.annullato_at
     known = caso.certificati.standing().filter(numero=numero)
+    if instead_of is not None:
+        known = known.exclude(pk=instead_of.pk)
     if numero is not None and known.exists():
         raise ActionError(_("Questo certificato è già registrato nel caso."), "numero")
-    return RiferimentoCertificato(
-        caso=caso, recorded_at=now, recorded_by=by.user, **(values | {"numero": numero})
-    )
+    return RiferimentoCertificato(caso=caso, recorded_at=now, recorded_by=by.user, **values)
 
 
-def _audit(riferimento: RiferimentoCertificato, code: str, by: Scope, now: datetime) -> None:
+def _refuse_corrected(riferimento: RiferimentoCertificato) -> None:
+    if riferimento.corretto_at is not None:
+        raise ActionError(
+            _("Questa registrazione è già stata corretta: guarda quella che l’ha sostituita.")
+        )
+
+
+def _audit(
+    riferimento: RiferimentoCertificato, code: str, by: Scope, now: datetime, **data: str
+) -> None:
     record(
         code,
         by=by.user,
         now=now,
         target=riferimento,
         organizzazione_id=riferimento.caso.organizzazione_id,
-        data={"caso": str(riferimento.caso_id), "tipo": riferimento.tipo},
+        data={"caso": str(riferimento.caso_id), "tipo": riferimento.tipo, **data},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,20 +14,24 @@ from denunce.actions.dati import DatiInvio
 from denunce.actions.duties import plan_reminder
 from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
-from denunce.actions.guards import check_invio
+from denunce.actions.guards import check_esito, check_invio
 from denunce.actions.obligations import absorb_comunicazione
 from denunce.actions.transitions import target_of
+from denunce.actions.uploads import store_upload
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Invio
 from denunce.models.documento import TipoDocumento
-from denunce.workflow import ADEMPIMENTO, StatoDocumento, StatoInvio, StatoModulo
+from denunce.workflow import (
+    ADEMPIMENTO,
+    StatoAdempimento,
+    StatoDocumento,
+    StatoInvio,
+    StatoModulo,
+)
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
-from portal.base.files import FileRefused, Kind, store
 from utenti.access import Scope
-
-_RECEIPTS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 
 
 def record_dispatch(
@@ -39,35 +44,44 @@ def record_dispatch(
     """
     require(permissions.can_record_dispatch(by, adempimento))
     with transaction.atomic():
-        adempimento = _hold(adempimento)
+        adempimento = hold(adempimento)
         known = adempimento.invii.filter(chiave_richiesta=request_key).first()
         if known is not None:
             return known
         require(permissions.can_record_dispatch(by, adempimento))
         target = target_of(ADEMPIMENTO, "record_dispatch", adempimento)
-        check_invio(data, evento=adempimento.caso.evento, now=now)
-        invio = _create_invio(adempimento, data, request_key, by, now)
+        evento = adempimento.caso.evento
+        check_invio(data, evento=evento, now=now, termine_at=adempimento.termine_at)
+        invio = create_invio(adempimento, data, request_key=request_key, by=by, now=now)
         _mark_sent(adempimento, target, data, by)
-        _audit(invio, "invio.registrato", by, now, canale=invio.canale)
+        audit_invio(invio, "invio.registrato", by, now, canale=invio.canale)
         if adempimento.tipo == TipoAdempimento.DENUNCIA:
             absorb_comunicazione(adempimento.caso, by=by, now=now)
     return invio
 
 
 def record_outcome(
-    adempimento: Adempimento, *, accepted: bool, by: Scope, now: datetime, numero_inail: str = ""
+    adempimento: Adempimento,
+    *,
+    accepted: bool,
+    by: Scope,
+    now: datetime,
+    numero_inail: str = "",
+    esito_at: datetime | None = None,
+    motivo: str = "",
 ) -> Adempimento:
-    """Record the answer to the last dispatch.
+    """Record the answer to the last dispatch, which came at ``esito_at`` (now, when not said).
 
     A negative one opens the duty again, with its reminders; a comunicazione that the rejected
     denuncia had absorbed is due again, by a new row. Raises PermissionDenied, ActionError.
     """
     require(permissions.can_record_dispatch(by, adempimento))
     with transaction.atomic():
-        adempimento = _hold(adempimento)
+        adempimento = hold(adempimento)
         require(permissions.can_record_dispatch(by, adempimento))
-        target = target_of(ADEMPIMENTO, "accept" if accepted else "reject", adempimento)
-        invio = _close_invio(adempimento, accepted, numero_inail)
+        target = target_of(ADEMPIMENTO, _answer(adempimento, accepted), adempimento)
+        answer = Answer(accepted, esito_at or now, numero_inail.strip(), motivo.strip())
+        invio = _close_invio(adempimento, answer, now)
         adempimento.stato = target
         planned = plan_reminder(adempimento, now=now)
         update_versioned(
@@ -76,13 +90,20 @@ def record_outcome(
             stato=target,
             prossimo_promemoria_at=planned,
         )
-        _audit(invio, "invio.accettato" if accepted else "invio.respinto", by, now)
+        audit_invio(invio, "invio.accettato" if accepted else "invio.respinto", by, now)
         if not accepted:
             evaluate(adempimento.caso, by=by, now=now)
     return adempimento
 
 
-def _hold(adempimento: Adempimento) -> Adempimento:
+def _answer(adempimento: Adempimento, accepted: bool) -> str:
+    if not accepted:
+        return "reject"
+    rectified = adempimento.stato == StatoAdempimento.RETTIFICATO
+    return "accept_rectified" if rectified else "accept"
+
+
+def hold(adempimento: Adempimento) -> Adempimento:
     """Lock the case, then its duty: every action takes them in this order."""
     caso = lock(Caso.objects.filter(pk=adempimento.caso_id).select_related("evento")).get()
     held = lock(adempimento)
@@ -90,9 +111,16 @@ def _hold(adempimento: Adempimento) -> Adempimento:
     return held
 
 
-def _create_invio(
-    adempimento: Adempimento, data: DatiInvio, request_key: UUID, by: Scope, now: datetime
+def create_invio(
+    adempimento: Adempimento,
+    data: DatiInvio,
+    *,
+    request_key: UUID,
+    by: Scope,
+    now: datetime,
+    rettifica: Invio | None = None,
 ) -> Invio:
+    """Store a dispatch, with its receipt and the definitive form of the duty."""
     modulo = adempimento.moduli.filter(stato=StatoModulo.DEFINITIVO).order_by("-definitivo_at")
     invio = Invio(
         adempimento=adempimento,
@@ -101,7 +129,8 @@ def _create_invio(
         stato=StatoInvio.INVIATO,
         sent_at=data.sent_at,
         numero_inail=data.numero_inail.strip(),
-        ricevuta=_store_receipt(adempimento, data, by, now),
+        ricevuta=store_receipt(adempimento, data.ricevuta, data.ricevuta_nome, by, now),
+        rettifica=rettifica,
         chiave_richiesta=request_key,
         recorded_at=now,
         recorded_by=by.user,
@@ -110,23 +139,13 @@ def _create_invio(
     return invio
 
 
-def _store_receipt(
-    adempimento: Adempimento, data: DatiInvio, by: Scope, now: datetime
+def store_receipt(
+    adempimento: Adempimento, content: bytes | None, name: str, by: Scope, now: datetime
 ) -> Documento | None:
     """Keep the proof in the case's fascicolo. Raises ActionError for a file not taken."""
-    if data.ricevuta is None:
+    if content is None:
         return None
-    try:
-        file = store(
-            data.ricevuta,
-            name=data.ricevuta_nome,
-            allowed=_RECEIPTS,
-            organizzazione_id=adempimento.organizzazione_id,
-            by=by.user,
-            now=now,
-        )
-    except FileRefused as error:
-        raise ActionError(str(error), "ricevuta") from error
+    file = store_upload(content, name, adempimento.organizzazione_id, "ricevuta", by, now)
     return Documento.objects.create(
         caso=adempimento.caso,
         tipo=TipoDocumento.RICEVUTA,
@@ -151,21 +170,35 @@ def _mark_sent(adempimento: Adempimento, target: str, data: DatiInvio, by: Scope
     )
 
 
-def _close_invio(adempimento: Adempimento, accepted: bool, numero_inail: str) -> Invio:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back from whoever received a dispatch."""
+
+    accepted: bool
+    at: datetime
+    numero_inail: str
+    motivo: str
+
+
+def _close_invio(adempimento: Adempimento, answer: Answer, now: datetime) -> Invio:
     waiting = lock(adempimento.invii.filter(stato=StatoInvio.INVIATO))
     invio = waiting.order_by("-recorded_at").first()
     if invio is None:
         raise ActionError(_("Non c’è un invio in attesa di esito."))
+    check_esito(answer.at, sent_at=invio.sent_at, now=now)
     update_versioned(
         invio,
         expected=invio.version,
-        stato=StatoInvio.ACCETTATO if accepted else StatoInvio.FALLITO,
-        numero_inail=numero_inail.strip() or invio.numero_inail,
+        stato=StatoInvio.ACCETTATO if answer.accepted else StatoInvio.FALLITO,
+        numero_inail=answer.numero_inail or invio.numero_inail,
+        esito_at=answer.at,
+        esito_motivo=answer.motivo,
     )
     return invio
 
 
-def _audit(invio: Invio, code: str, by: Scope, now: datetime, **data: str) -> None:
+def audit_invio(invio: Invio, code: str, by: Scope, now: datetime, **data: str) -> None:
+    """Record what happened to a dispatch."""
     adempimento = invio.adempimento
     record(
         code,

@@ -140,10 +140,23 @@ def check_withdrawal(annullato_at: datetime, *, rilasciato_at: datetime, now: da
     )
 
 
-def check_invio(data: DatiInvio, *, evento: Evento, now: datetime) -> None:
-    """A dispatch happened after the event and not in the future. Raises ActionError."""
+def check_invio(data: DatiInvio, *, evento: Evento, now: datetime, termine_at: datetime) -> None:
+    """A dispatch happened after the event and not in the future; after the term it has its reason.
+
+    Raises ActionError.
+    """
     _check_past(data.sent_at, "sent_at", now)
     _check_after(data.sent_at, evento.avvenuto_at, "sent_at", _BEFORE_EVENT)
+    if data.sent_at > termine_at and not data.motivo_ritardo.strip():
+        raise ActionError(_("L’invio è dopo il termine: scrivi in breve perché."), "motivo_ritardo")
+
+
+def check_esito(esito_at: datetime, *, sent_at: datetime | None, now: datetime) -> None:
+    """An answer comes after the dispatch and not in the future. Raises ActionError."""
+    _check_past(esito_at, "esito_at", now)
+    _check_after(
+        esito_at, sent_at, "esito_at", _("L’esito non può precedere l’invio: controlla l’ora.")
+    )
 
 
 def _check_past(value: datetime | None, field: str, now: datetime) -> None:

@@ -106,6 +106,13 @@ def absorb_comunicazione(caso: Caso, *, by: Scope | None, now: datetime) -> Adem
     return row
 
 
+def dismiss_all(caso: Caso, *, by: Scope, now: datetime) -> None:
+    """End every open duty of a case that should not have been opened."""
+    for row in list(lock(_standing(caso)).order_by("chiave")):
+        if row.is_open:
+            _end(Update(caso, row.valutazione, by, now), row, "dismiss")
+
+
 def _begin(
     update: Update, chiave: str, dovuto: AdempimentoDovuto, *, sent: bool
 ) -> dict[str, Adempimento]:

@@ -12,7 +12,7 @@ from denunce.actions.casi import DatiCaso, archive_caso, close_caso, open_caso, 
 from denunce.actions.certificati import receive_certificato, withdraw_certificato
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCertificato, DatiInvio, pick
 from denunce.actions.dispatch import record_dispatch, record_outcome
-from denunce.choices import Canale, RedattoDa, RicevutoVia, TipoCertificato
+from denunce.choices import Canale, EsitoCaso, RedattoDa, RicevutoVia, TipoCertificato
 from denunce.demo.cast import Cast, demo_id
 from denunce.models import Adempimento, Bozza, Caso
 from denunce.workflow import ENDED_STATES, OPEN_STATES
@@ -95,7 +95,11 @@ class Scene:
         """Nothing is left to do."""
         self.caso.refresh_from_db()
         self.caso = close_caso(
-            self.caso, expected=self.caso.version, by=self.by, now=self.later(at)
+            self.caso,
+            esito=EsitoCaso.GUARIGIONE,
+            expected=self.caso.version,
+            by=self.by,
+            now=self.later(at),
         )
 
     def archive(self, at: datetime) -> None:

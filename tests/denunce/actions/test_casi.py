@@ -86,7 +86,7 @@ def test_an_event_is_not_moved_to_a_site_of_others(caso, caduta, laura, adesso):
 def test_a_closed_case_of_a_shared_event_owes_nothing_new(
     caso, apri, caduta, personas, laura, adesso, finito, ora
 ):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     anna = LavoratoreFactory(organizzazione=personas.scuola, nome="Anna", cognome="Verdi")
     other = apri(DatiCaso(), lavoratore=anna, evento=caso.evento)
     duties = closed.adempimenti.count()
@@ -116,35 +116,35 @@ def test_two_people_who_correct_at_once_do_not_overwrite_each_other(caso, caduta
 
 def test_a_case_with_open_duties_does_not_close(caso, laura, adesso):
     with pytest.raises(ActionError, match="ancora adempimenti da fare"):
-        close_caso(caso, expected=caso.version, by=laura, now=adesso)
+        close_caso(caso, esito="guarigione", expected=caso.version, by=laura, now=adesso)
 
 
 def test_a_finished_case_closes_with_date_and_author(finito, laura, adesso):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     assert (closed.stato, closed.chiuso_at, closed.chiuso_by) == ("chiuso", adesso, laura.user)
 
 
 def test_a_closed_case_is_not_corrected(finito, caduta, laura, adesso):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     with pytest.raises(PermissionDenied, match="riaprilo"):
         update_caso(closed, caduta, expected=closed.version, by=laura, now=adesso)
 
 
 def test_a_page_read_before_the_closing_does_not_correct_it(finito, caduta, laura, adesso):
     """The row in hand still says "aperto"; the locked one does not."""
-    close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     with pytest.raises(PermissionDenied, match="riaprilo"):
         update_caso(finito, caduta, expected=finito.version, by=laura, now=adesso)
 
 
 def test_a_reopened_case_is_evaluated_again(finito, laura, adesso):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     again = reopen_caso(closed, expected=closed.version, by=laura, now=adesso)
     assert (again.stato, again.chiuso_at, again.chiuso_by) == ("aperto", None, None)
 
 
 def test_an_archived_case_keeps_its_closing_and_stays_closed(finito, laura, adesso):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     away = archive_caso(closed, expected=closed.version, by=laura, now=adesso)
     assert (away.stato, away.chiuso_at) == ("archiviato", adesso)
     with pytest.raises(ActionError, match="Archiviato"):
@@ -157,9 +157,9 @@ def test_an_open_case_is_not_archived(finito, laura, adesso):
 
 
 def test_every_move_is_audited(finito, laura, adesso):
-    closed = close_caso(finito, expected=finito.version, by=laura, now=adesso)
+    closed = close_caso(finito, esito="guarigione", expected=finito.version, by=laura, now=adesso)
     again = reopen_caso(closed, expected=closed.version, by=laura, now=adesso)
-    closed = close_caso(again, expected=again.version, by=laura, now=adesso)
+    closed = close_caso(again, esito="guarigione", expected=again.version, by=laura, now=adesso)
     archive_caso(closed, expected=closed.version, by=laura, now=adesso)
     codes = [
         event.code
@@ -171,4 +171,4 @@ def test_every_move_is_audited(finito, laura, adesso):
 
 def test_a_version_read_long_ago_closes_nothing(finito, laura, adesso):
     with pytest.raises(VersionConflict):
-        close_caso(finito, expected=finito.version + 1, by=laura, now=adesso)
+        close_caso(finito, esito="guarigione", expected=finito.version + 1, by=laura, now=adesso)

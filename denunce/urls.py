@@ -8,6 +8,7 @@ from denunce.views import (
     certificati,
     documenti,
     invii,
+    letture,
     moduli,
     passi,
     persone,
@@ -36,10 +37,17 @@ urlpatterns = [
     path("casi/<uuid:pk>/", casi.caso, name="caso"),
     path("casi/<uuid:pk>/modifica/", casi.caso_modifica, name="caso_modifica"),
     path("casi/<uuid:pk>/certificato/", certificati.certificato_nuovo, name="certificato_nuovo"),
+    path("casi/<uuid:pk>/giorni/", certificati.certificato_giorni, name="certificato_giorni"),
+    path(
+        "certificati/<uuid:pk>/correggi/",
+        certificati.certificato_correggi,
+        name="certificato_correggi",
+    ),
     path(
         "certificati/<uuid:pk>/ritira/", certificati.certificato_ritira, name="certificato_ritira"
     ),
     path("adempimenti/<uuid:pk>/invio/", invii.invio_nuovo, name="invio_nuovo"),
+    path("adempimenti/<uuid:pk>/lettura/", letture.lettura_scegli, name="lettura_scegli"),
     path("adempimenti/<uuid:pk>/modulo/", moduli.modulo_avvia, name="modulo_avvia"),
     path("moduli/<uuid:pk>/", moduli.modulo, name="modulo"),
     path("moduli/<uuid:pk>/salva/", salvataggi.modulo_salva, name="modulo_salva"),

@@ -26,6 +26,8 @@ class Section:
     names: Sequence[str]
     intro: _StrOrPromise = ""
     step: str = ""  # the step of the wizard that draws it
+    # Seldom needed: folded away, unless it holds an answer or an error.
+    rare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class DrawnSection:
     title: _StrOrPromise
     intro: _StrOrPromise
     fields: list[BoundField]
+    rare: bool = False
+    open: bool = True
 
 
 class SectionedForm(forms.Form):
@@ -58,7 +62,8 @@ class SectionedForm(forms.Form):
                 continue
             fields = [self[name] for name in section.names if name in self.fields]
             if fields:
-                yield DrawnSection(section.title, section.intro, fields)
+                shown = not section.rare or any(_speaks(field) for field in fields)
+                yield DrawnSection(section.title, section.intro, fields, section.rare, shown)
 
     def refuse(self, message: str, field: str | None = None) -> None:
         """Show a refusal of the action beside its field, or on top when it has none here."""
@@ -75,6 +80,11 @@ def control_names(name: str, field: forms.Field) -> list[str]:
     if isinstance(field, InstantField):
         return [f"{name}_{part}" for part in ("giorno", "ora", "volta")]
     return [name]
+
+
+def _speaks(field: BoundField) -> bool:
+    """Whether a field holds an error, or an answer that is not the one it starts with."""
+    return bool(field.errors) or field.value() not in (field.field.initial, "", None, False)
 
 
 def _how_to_answer(field: forms.Field) -> _StrOrPromise:

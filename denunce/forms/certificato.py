@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificati.numero import is_numero, normalize_numero
 from denunce.actions.dati import DatiCertificato
-from denunce.choices import RedattoDa, RicevutoVia, TipoCertificato
+from denunce.choices import MotivoCorrezione, RedattoDa, RicevutoVia, TipoCertificato
 from denunce.forms.base import (
     Section,
     VersionedForm,
@@ -21,10 +21,10 @@ from denunce.forms.base import (
     set_latest,
     text,
 )
-from denunce.forms.instants import DayField, InstantField
+from denunce.forms.instants import TIME_FORMATS, DayField, InstantField, TimeInput, resolve
 from portal.base.clock import local
 
-NOW, OTHER = "adesso", "altro"
+NOW, TODAY, OTHER = "adesso", "oggi", "altro"
 
 
 class CertificatoForm(VersionedForm):
@@ -32,17 +32,19 @@ class CertificatoForm(VersionedForm):
 
     sections: ClassVar[Sequence[Section]] = (
         Section(
-            _("Il certificato"), ("numero", "fittizio", "senza_numero", "rilasciato_at", "tipo")
+            _("Il certificato"),
+            ("numero", "rilasciato_at", "prognosi_dal", "prognosi_al"),
+            _("I tre dati che il termine aspetta: numero, data di rilascio, prognosi."),
         ),
         Section(
-            _("La prognosi"),
-            ("prognosi_dal", "prognosi_al", "prognosi_giorni"),
-            _("Primo e ultimo giorno, come sul certificato; se mancano, il numero dei giorni."),
-        ),
-        Section(
-            _("Quando hai ricevuto i riferimenti"),
-            ("quando", "received_at", "received_via", "redatto_da"),
+            _("La ricezione"),
+            ("quando", "oggi_ora", "received_at", "received_via"),
             _("Da questo momento parte il termine: conta l’ultimo dei tre dati che hai ricevuto."),
+        ),
+        Section(
+            _("Senza numero, giorni senza date, altri tipi di certificato"),
+            ("tipo", "redatto_da", "prognosi_giorni", "senza_numero", "fittizio"),
+            rare=True,
         ),
     )
 
@@ -52,7 +54,13 @@ class CertificatoForm(VersionedForm):
         required=False,
         help_text=_("12 lettere o cifre. Puoi scriverlo a gruppi: 1234 5678 9012."),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "class": "pi-mono"}
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "class": "pi-mono pi-big",
+                "data-grouped": "4",
+            }
         ),
     )
     fittizio = forms.BooleanField(
@@ -68,25 +76,41 @@ class CertificatoForm(VersionedForm):
         required=False,
         help_text=_("Il termine parte lo stesso, da quando hai ricevuto la copia."),
     )
-    rilasciato_at = InstantField(label=_("Rilasciato il"))
+    rilasciato_at = InstantField(
+        label=_("Rilasciato il"),
+        day_alone=True,
+        help_text=_("Basta il giorno. L’ora solo se sul certificato c’è."),
+    )
     tipo = forms.ChoiceField(
-        label=_("Tipo di certificato"), choices=TipoCertificato.choices, initial="primo"
+        label=_("Tipo di certificato"),
+        choices=TipoCertificato.choices,
+        initial=TipoCertificato.PRIMO,
     )
     prognosi_dal = DayField(label=_("Prognosi: dal"), required=False)
     prognosi_al = DayField(label=_("al (compreso)"), required=False)
     prognosi_giorni = forms.IntegerField(
-        label=_("Oppure: giorni di prognosi"), required=False, min_value=0, max_value=999
+        label=_("Giorni di prognosi, se mancano le date"),
+        required=False,
+        min_value=0,
+        max_value=999,
     )
     quando = forms.ChoiceField(
         label=_("Quando li hai ricevuti?"),
-        choices=((NOW, _("Adesso")), (OTHER, _("In un altro momento"))),
+        choices=((NOW, _("Adesso")), (TODAY, _("Oggi, alle…")), (OTHER, _("In un altro momento"))),
         initial=NOW,
         widget=forms.RadioSelect,
+    )
+    oggi_ora = forms.TimeField(
+        label=_("Oggi alle"),
+        required=False,
+        input_formats=TIME_FORMATS,
+        widget=TimeInput(),
+        error_messages={"invalid": _("Scrivi l’ora come 10:30.")},
     )
     received_at = InstantField(
         label=_("Momento della ricezione"),
         required=False,
-        help_text=_("Solo se non è adesso."),
+        help_text=_("Solo se non è oggi."),
     )
     received_via = forms.ChoiceField(
         label=_("Come li hai ricevuti"), choices=choices_with_blank(RicevutoVia.choices)
@@ -97,9 +121,17 @@ class CertificatoForm(VersionedForm):
         initial=RedattoDa.PRONTO_SOCCORSO,
     )
 
-    def __init__(self, *args: Any, now: datetime, marittimo: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        marittimo: bool,
+        avvenuto_at: datetime | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.now = now.replace(second=0, microsecond=0)
+        self.avvenuto_at = avvenuto_at
         set_latest(self, ("rilasciato_at", "received_at"), now)
         if not marittimo:
             ashore = [item for item in RedattoDa.choices if item[0] != RedattoDa.MEDICO_DI_BORDO]
@@ -114,6 +146,15 @@ class CertificatoForm(VersionedForm):
                 params={"quante": len(numero)},
             )
         return numero
+
+    def clean_rilasciato_at(self) -> datetime | None:
+        """A day without its hour, when it is the day of the injury, is not before the injury."""
+        released: datetime | None = self.cleaned_data["rilasciato_at"]
+        happened = self.avvenuto_at
+        if released is None or happened is None or self.data.get("rilasciato_at_ora"):
+            return released
+        same_day = local(released).date() == local(happened).date()
+        return max(released, happened) if same_day else released
 
     def clean(self) -> dict[str, Any]:
         """One way of saying each thing; reception after release."""
@@ -159,16 +200,36 @@ class CertificatoForm(VersionedForm):
             )
 
     def _check_reception(self, cleaned: dict[str, Any]) -> None:
-        if cleaned.get("quando") == NOW:
+        said = cleaned.get("quando")
+        if said == NOW:
             cleaned["received_at"] = self.now
+        elif said == TODAY:
+            cleaned["received_at"] = self._today(cleaned)
         elif cleaned.get("received_at") is None and "received_at" not in self.errors:
             self.refuse(str(_("Scrivi giorno e ora in cui li hai ricevuti.")), "received_at")
         released, received = cleaned.get("rilasciato_at"), cleaned.get("received_at")
         if released and received and received < released:
             self.refuse(
                 str(_("La ricezione viene prima del rilascio: controlla i due momenti.")),
-                "received_at",
+                "oggi_ora" if said == TODAY else "received_at",
             )
+
+    def _today(self, cleaned: dict[str, Any]) -> datetime | None:
+        """The instant of "oggi alle"; on the day the clock repeats an hour, "altro" asks which."""
+        hour = cleaned.get("oggi_ora")
+        if hour is None:
+            if "oggi_ora" not in self.errors:
+                self.refuse(str(_("Scrivi l’ora in cui li hai ricevuti.")), "oggi_ora")
+            return None
+        try:
+            instant = resolve(local(self.now).date(), hour, "")
+        except forms.ValidationError as error:
+            self.add_error("oggi_ora", error)
+            return None
+        if instant > self.now:
+            self.refuse(str(_("Quest’ora deve ancora venire: controlla.")), "oggi_ora")
+            return None
+        return instant
 
     def to_dati(self) -> DatiCertificato:
         """What the action takes."""
@@ -185,6 +246,7 @@ class CertificatoForm(VersionedForm):
         when = local(self.cleaned_data["received_at"])
         written = {
             "quando": OTHER,
+            "oggi_ora": "",
             "received_at_giorno": f"{when:%Y-%m-%d}",
             "received_at_ora": f"{when:%H:%M}",
             "received_at_volta": str(when.fold),
@@ -196,3 +258,16 @@ class CertificatoForm(VersionedForm):
         names = ("_giorno", "_ora", "_volta")
         base = next((key.removesuffix(end) for end in names if key.endswith(end)), key)
         return base in self.fields and key not in written
+
+
+class CorrezioneForm(CertificatoForm):
+    """The same references, as they really are, and why they were registered otherwise."""
+
+    sections: ClassVar[Sequence[Section]] = (
+        Section(_("La correzione"), ("motivo",)),
+        *CertificatoForm.sections,
+    )
+
+    motivo = forms.ChoiceField(
+        label=_("Perché correggi"), choices=choices_with_blank(MotivoCorrezione.choices)
+    )

@@ -134,13 +134,15 @@ def _is_doubled(values: list[Any]) -> bool:
 class InstantField(forms.MultiValueField):
     """Day and time of Rome, given back as an aware instant in UTC; None when left empty.
 
-    ``latest`` (aware) refuses later instants, with ``too_late`` as the sentence.
+    ``latest`` (aware) refuses later instants. With ``day_alone`` a day without its hour is that
+    day's beginning.
     """
 
     widget = InstantWidget
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, day_alone: bool = False, **kwargs: Any) -> None:
         self.latest: datetime | None = None
+        self.day_alone = day_alone
         kwargs.setdefault("require_all_fields", False)
         fields = (
             DayField(required=False),
@@ -160,6 +162,8 @@ class InstantField(forms.MultiValueField):
             return None
         if day is None:
             raise ValidationError(_("Manca il giorno."), "incomplete")
+        if hour is None and self.day_alone:
+            hour = time(0)
         if hour is None:
             raise ValidationError(_("Manca l’ora: basta quella approssimata."), "incomplete")
         instant = resolve(day, hour, which or "")

@@ -12,16 +12,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from denunce import permissions
+from denunce.actions.letture import readings_of
 from denunce.choices import Obbligato
-from denunce.forms.certificato import CertificatoForm
 from denunce.models import Adempimento, Caso, Documento, Invio, Modulo, RiferimentoCertificato
 from denunce.page_models import caso as parts
-from denunce.page_models.decision import NO_ACTIONS, card, nothing_due, preview_card
+from denunce.page_models.decision import NO_ACTIONS, card, nothing_due
 from denunce.page_models.history import timeline
 from denunce.page_models.rows import what, who
-from denunce.page_models.wordings import WITH_FORM
+from denunce.page_models.wordings import WITH_FORM, typographic
 from denunce.registry import panels_for
-from denunce.scadenze import Decisione, decisione_to_json
 from denunce.scadenze.results import VERSO_INAIL
 from denunce.workflow import ENDED_STATES, StatoCaso, StatoModulo
 from utenti.access import Scope
@@ -33,7 +32,11 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
     """Everything the template shows."""
     editable = bool(permissions.can_edit_caso(scope, caso)) and caso.stato == StatoCaso.APERTO
     duties = _duties(caso)
-    certificates = list(caso.certificati.order_by("received_at", "recorded_at", "id"))
+    certificates = list(
+        caso.certificati.select_related("recorded_by", "corretto_by").order_by(
+            "received_at", "recorded_at", "id"
+        )
+    )
     documents = list(
         Documento.objects.filter(caso=caso)
         .select_related("file", "created_by")
@@ -42,7 +45,10 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
     forms = _forms(caso)
     health = bool(permissions.can_read_health(scope, caso))
     decision = _decision(caso)
+    dispatches = _dispatches(caso)
     cards = _cards(duties, decision, now, scope, forms)
+    for duty, found in cards:
+        found["choice_url"] = _choice(duty, editable=editable)
     return {
         "caso": caso,
         "person": who(caso.lavoratore),
@@ -55,11 +61,11 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "open_cards": [found for duty, found in cards if duty.is_open],
         "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],
         "over_cards": [found for duty, found in cards if _over(duty)],
-        "warnings": [warning["messaggio"] for warning in decision["avvisi"]] if decision else [],
+        "warnings": _warnings(decision),
         "certificates": [parts.certificate(row, editable=editable) for row in certificates],
         "documents": parts.documents(documents, now),
         "missing": _missing(caso),
-        "timeline": timeline(_targets(caso, duties, certificates)),
+        "timeline": timeline(_targets(caso, duties, certificates, dispatches)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),
         "new_key": uuid4(),
@@ -68,15 +74,35 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
 
 
 def _duties(caso: Caso) -> list[Adempimento]:
-    rows = list(caso.adempimenti.order_by("termine_at", "tipo", "id"))
+    rows = list(
+        caso.adempimenti.select_related("lettura_scelta_by").order_by("termine_at", "tipo", "id")
+    )
     for row in rows:
         row.caso = caso  # the same object: its channel must not ask the database again
     return rows
 
 
+def _dispatches(caso: Caso) -> list[Invio]:
+    """Every dispatch of the case, newest first."""
+    rows = Invio.objects.filter(adempimento__caso=caso).select_related("recorded_by")
+    return list(rows.order_by("-recorded_at", "-id"))
+
+
+def _choice(duty: Adempimento, *, editable: bool) -> str:
+    """Where the choice of a reading is sent, when there is one to make."""
+    mine = duty.is_open and duty.obbligato == Obbligato.DATORE
+    if not editable or not mine or not readings_of(duty):
+        return ""
+    return reverse("lettura_scegli", args=[duty.pk])
+
+
 def _decision(caso: Caso) -> Json | None:
     last = caso.valutazioni.order_by("-numero").first()
     return json.loads(last.decisione) if last is not None else None
+
+
+def _warnings(decision: Json | None) -> list[str]:
+    return [typographic(found["messaggio"]) for found in decision["avvisi"]] if decision else []
 
 
 def _forms(caso: Caso) -> dict[UUID, Modulo]:
@@ -145,19 +171,15 @@ def _missing(caso: Caso) -> list[Json]:
 
 
 def _targets(
-    caso: Caso, duties: Iterable[Adempimento], certificates: Iterable[RiferimentoCertificato]
+    caso: Caso,
+    duties: Iterable[Adempimento],
+    certificates: Iterable[RiferimentoCertificato],
+    dispatches: Iterable[Invio],
 ) -> list[UUID]:
     """The rows whose events are this case's history."""
-    duties = list(duties)
-    dispatches = Invio.objects.filter(adempimento__caso=caso).order_by("recorded_at")
     forms = caso.moduli.order_by("created_at").values_list("pk", flat=True)
-    return [
-        caso.pk,
-        *(duty.pk for duty in duties),
-        *(row.pk for row in certificates),
-        *dispatches.values_list("pk", flat=True),
-        *forms,
-    ]
+    rows = (*duties, *certificates, *dispatches)
+    return [caso.pk, *(row.pk for row in rows), *forms]
 
 
 def _next_action(caso: Caso, cards: Sequence[tuple[Adempimento, Json]], *, editable: bool) -> Json:
@@ -174,15 +196,3 @@ def _next_action(caso: Caso, cards: Sequence[tuple[Adempimento, Json]], *, edita
             "icon": "it-arrow-down" if not found["primary_url"] else "it-file",
         }
     return {"url": "", "label": "", "icon": ""}
-
-
-def preview_page(decision: Decisione, form: CertificatoForm, now: datetime) -> Json:
-    """What would follow from a certificate, before it is saved."""
-    answer: Json = decisione_to_json(decision)
-    return {
-        "cards": [preview_card(due, now) for due in answer["adempimenti"]],
-        "nothing": nothing_due(answer, waiting=answer["giorni_assenza"] is None),
-        "warnings": [warning["messaggio"] for warning in answer["avvisi"]],
-        "hidden": form.as_hidden(),
-        "typed": parts.typed_certificate(form.to_dati()),
-    }

@@ -96,33 +96,62 @@ def _gravity(caso: Caso) -> str:
 
 
 def certificate(riferimento: RiferimentoCertificato, *, editable: bool) -> Json:
-    """One certificate as the employer received it: never a diagnosis."""
-    withdrawn_at = riferimento.annullato_at
-    valid = withdrawn_at is None
+    """One certificate as the employer received it, with the four facts of its reception (when, how,
+    when it was typed, by whom): never a diagnosis."""
+    corrected, withdrawn = riferimento.corretto_at, riferimento.annullato_at
+    live = editable and corrected is None
     return {
+        "id": f"certificato-{riferimento.pk}",
         "title": riferimento.get_tipo_display(),
         "number": _number(riferimento),
-        "withdrawn": _("Ritirato da %(when)s") % {"when": wording.term(withdrawn_at, year=True)}
-        if withdrawn_at
-        else "",
+        "over": corrected is not None or withdrawn is not None,
+        "notes": [*_corrected(riferimento), *_withdrawn(withdrawn)],
         "rows": [
-            _row(_("Rilasciato"), wording.term(riferimento.rilasciato_at, year=True)),
+            _row(_("Rilasciato"), _released(riferimento)),
             _row(_("Prognosi"), prognosis(riferimento)),
             _row(_("Ricevuto"), _received(riferimento)),
+            _row(_("Registrato"), _recorded(riferimento)),
         ],
+        "correct_url": reverse("certificato_correggi", args=[riferimento.pk]) if live else "",
         "withdraw_url": reverse("certificato_ritira", args=[riferimento.pk])
-        if valid and editable
+        if live and withdrawn is None
         else "",
     }
 
 
-def typed_certificate(data: DatiCertificato) -> list[Json]:
-    """What was typed, in words, to be read before confirming."""
+def _corrected(riferimento: RiferimentoCertificato) -> list[str]:
+    if riferimento.corretto_at is None:
+        return []
+    said = {
+        "who": riferimento.corretto_by,
+        "when": wording.term(riferimento.corretto_at, year=True),
+    }
+    return [_("Corretta da %(who)s %(when)s: conta quella che l’ha sostituita.") % said]
+
+
+def _withdrawn(instant: datetime | None) -> list[str]:
+    if instant is None:
+        return []
+    return [_("Ritirato dal medico %(when)s.") % {"when": wording.term(instant, year=True)}]
+
+
+def _recorded(riferimento: RiferimentoCertificato) -> str:
+    when = wording.term(riferimento.recorded_at, year=True)
+    return _("%(when)s, da %(who)s") % {"when": when, "who": riferimento.recorded_by}
+
+
+def _released(riferimento: RiferimentoCertificato) -> str:
+    """The day; the hour is seldom on the certificate and decides nothing."""
+    return wording.day(local(riferimento.rilasciato_at).date(), year=True)
+
+
+def typed_certificate(data: DatiCertificato, spoken: str) -> list[Json]:
+    """What was typed, in words, to be read before confirming; ``spoken`` counts the days aloud."""
     row = RiferimentoCertificato(**{f.name: getattr(data, f.name) for f in fields(data)})
     return [
         _row(_("Numero"), _number(row)),
-        _row(_("Rilasciato"), wording.term(row.rilasciato_at, year=True)),
-        _row(_("Prognosi"), prognosis(row)),
+        _row(_("Rilasciato"), _released(row)),
+        _row(_("Prognosi"), spoken or prognosis(row)),
         _row(_("Ricevuto"), _received(row)),
     ]
 

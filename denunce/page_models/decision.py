@@ -14,9 +14,12 @@ from typing import Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from denunce.actions.letture import FOLLOWED
 from denunce.choices import Obbligato
 from denunce.models import Adempimento
-from denunce.page_models.wordings import READINGS, TITLES, TODO, channel
+from denunce.page_models.plain_terms import plain
+from denunce.page_models.sanctions import exposure
+from denunce.page_models.wordings import TITLES, TODO, channel, reading, typographic
 from denunce.scadenze import REGOLE
 from denunce.workflow import DONE_STATES, StatoAdempimento
 from portal.base import wording
@@ -46,6 +49,14 @@ _TERM: Final = frozenset(
     }
 )
 
+# What only some cards say.
+_EXTRAS: Final[Json] = {
+    "plain": "",
+    "late": "",
+    "sanction": None,
+    "choice_url": "",
+    "chosen": "",
+}
 # A card without anything to press.
 NO_ACTIONS: Final = {
     "primary_url": "",
@@ -59,12 +70,16 @@ NO_ACTIONS: Final = {
 def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
     """The card of one stored duty; ``changes`` are the sentences of "cosa cambierebbe"."""
     derivation: Json = json.loads(duty.derivazione)
-    shown = derived(derivation, now, duty.termine_at)
+    shown = derived(derivation, now, duty.termine_at, chosen=duty.lettura_scelta)
     return {
+        **_EXTRAS,
         **NO_ACTIONS,
         **shown,
         "title": _title(duty),
         "urgency": wording.urgency(duty.termine_at, now, duty.stato),
+        "late": _late(duty, now),
+        "sanction": exposure(duty, now) if duty.is_open else None,
+        "chosen": _chosen(duty, now),
         "due": _term(duty.termine_at, now),
         "countdown": wording.countdown(duty.termine_at, now) if duty.is_open else "",
         "prudential": _term(duty.prudenziale_at, now) if duty.is_open else "",
@@ -75,15 +90,18 @@ def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
     }
 
 
-def derived(derivation: Json, now: datetime, due: datetime) -> Json:
+def derived(derivation: Json, now: datetime, due: datetime, *, chosen: str = "") -> Json:
     """Reasons, sources and readings of a derivation, stored or just computed (a preview)."""
     steps = derivation["passi"]
     rules = [code for code in derivation["regole"] if code in REGOLE]
     return {
-        "why": [step["testo"] for step in steps if step["codice"] not in _TERM],
-        "term_why": " ".join(step["testo"] for step in steps if step["codice"] in _TERM),
+        "plain": plain(derivation, due),
+        "why": [typographic(step["testo"]) for step in steps if step["codice"] not in _TERM],
+        "term_why": typographic(
+            " ".join(step["testo"] for step in steps if step["codice"] in _TERM)
+        ),
         "sources": [_source(source, rules) for source in derivation["fonti"]],
-        "alternatives": _readings(derivation, rules, now, due),
+        "alternatives": _readings(derivation, rules, now, due, chosen),
     }
 
 
@@ -93,6 +111,7 @@ def preview_card(dovuto: Json, now: datetime) -> Json:
     early = dovuto["prudenziale"]
     mine = dovuto["obbligato"] == Obbligato.DATORE
     return {
+        **_EXTRAS,
         **NO_ACTIONS,
         **derived(dovuto, now, due),
         "title": str(TODO[dovuto["tipo"]]),
@@ -115,6 +134,7 @@ def nothing_due(decision: Json, *, waiting: bool) -> Json | None:
     rules = [REGOLE[code] for code in nothing["regole"] if code in REGOLE]
     fonti = [{"atto": f.atto, "articolo": f.articolo} for rule in rules for f in rule.fonti]
     return {
+        **_EXTRAS,
         **NO_ACTIONS,
         "title": _("Per ora nessun termine corre verso l’INAIL")
         if waiting
@@ -148,13 +168,35 @@ def _title(duty: Adempimento) -> str:
     return ended[StatoAdempimento(duty.stato)] % {"name": name}
 
 
+def _late(duty: Adempimento, now: datetime) -> str:
+    """A term that has passed frees nobody: say it with how long ago."""
+    if not duty.is_open or duty.obbligato != Obbligato.DATORE or now <= duty.termine_at:
+        return ""
+    passed = wording.countdown(duty.termine_at, now)
+    return _(
+        "%(passed)s: invialo comunque, oggi stesso. Quando registri l’invio ti chiediamo il motivo "
+        "del ritardo."
+    ) % {"passed": passed[:1].upper() + passed[1:]}
+
+
+def _chosen(duty: Adempimento, now: datetime) -> str:
+    """Who chose which reading and when; the choice is a note, the term stays."""
+    if not duty.lettura_scelta or duty.lettura_scelta_at is None:
+        return ""
+    return _("%(who)s ha scelto «%(reading)s» %(when)s. Il termine qui sopra non cambia.") % {
+        "who": duty.lettura_scelta_by,
+        "reading": reading(duty.lettura_scelta),
+        "when": _term(duty.lettura_scelta_at, now),
+    }
+
+
 def _ended(duty: Adempimento) -> str:
     if duty.stato in DONE_STATES and duty.done_at is not None:
         late = duty.done_at > duty.termine_at
         when = wording.term(duty.done_at, year=True)
         text = _("Inviata %(when)s, dopo il termine.") if late else _("Inviata %(when)s.")
-        reason = f" {duty.motivo_ritardo}" if duty.motivo_ritardo else ""
-        return text % {"when": when} + reason
+        reason = _(" Motivo del ritardo: %(why)s") % {"why": duty.motivo_ritardo}
+        return text % {"when": when} + (reason if duty.motivo_ritardo else "")
     if duty.ended_at is not None:
         return _("Fino a %(when)s.") % {"when": wording.term(duty.ended_at, year=True)}
     return ""
@@ -177,12 +219,16 @@ def _names(codice: str, source: Json) -> bool:
     return any(f.atto == source["atto"] for f in REGOLE[codice].fonti)
 
 
-def _readings(derivation: Json, rules: Sequence[str], now: datetime, due: datetime) -> list[Json]:
+def _readings(
+    derivation: Json, rules: Sequence[str], now: datetime, due: datetime, chosen: str
+) -> list[Json]:
     """The reading followed beside the others; where there is one, what of it is to verify."""
     others = [
         {
             "followed": False,
-            "title": str(READINGS.get(other["lettura"], other["lettura"].replace("_", " "))),
+            "code": other["lettura"],
+            "chosen": other["lettura"] == chosen,
+            "title": reading(other["lettura"]),
             "due": _term(datetime.fromisoformat(other["termine"]), now),
             "why": _sentence(other["perche"]),
         }
@@ -191,7 +237,9 @@ def _readings(derivation: Json, rules: Sequence[str], now: datetime, due: dateti
     if others:
         followed = {
             "followed": True,
-            "title": _("La lettura che il portale segue"),
+            "code": FOLLOWED,
+            "chosen": chosen == FOLLOWED,
+            "title": reading(FOLLOWED),
             "due": _term(due, now),
             "why": _("È il termine scritto qui sopra."),
         }
@@ -200,6 +248,8 @@ def _readings(derivation: Json, rules: Sequence[str], now: datetime, due: dateti
     return [
         {
             "followed": False,
+            "code": "",
+            "chosen": False,
             "title": _sentence(rule.titolo),
             "due": "",
             "why": _sentence(rule.da_verificare),
@@ -210,6 +260,6 @@ def _readings(derivation: Json, rules: Sequence[str], now: datetime, due: dateti
 
 
 def _sentence(text: str) -> str:
-    """A fragment of the engine as a sentence: capital and full stop."""
-    words = text[:1].upper() + text[1:]
+    """A fragment of the engine as a sentence: capital, full stop, the page's apostrophes."""
+    words = typographic(text[:1].upper() + text[1:])
     return words if words.endswith((".", "?", "!")) else f"{words}."

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from denunce.choices import Canale, TipoAdempimento
-from denunce.page_models.wordings import TITLES
+from denunce.choices import Canale, MotivoCorrezione, TipoAdempimento
+from denunce.page_models.wordings import TITLES, reading
 from portal.base import wording
 from portal.base.audit import AuditEvent, present
 from portal.base.clock import local
@@ -29,7 +29,9 @@ def timeline(targets: Iterable[UUID]) -> list[dict[str, Any]]:
     )
     # What one request did bears one instant: causes are told before their effects.
     events.sort(key=lambda event: (event.at, _rank(event.code)), reverse=True)
-    names = _names([event.actor_id for event in events if event.actor_id])
+    people = [event.actor_id for event in events if event.actor_id]
+    given = [found for event in events if (found := _assigned(event)) is not None]
+    names = _names([*people, *given])
     return [_entry(event, names) for event in events]
 
 
@@ -42,9 +44,18 @@ def _names(ids: Sequence[UUID]) -> dict[UUID, str]:
     return {user.pk: str(user) for user in Utente.objects.filter(pk__in=set(ids)).order_by("pk")}
 
 
+def _assigned(event: AuditEvent) -> UUID | None:
+    """Whom a case was given to, where the event says it."""
+    found = event.data.get("utente")
+    return UUID(found) if found else None
+
+
 def _entry(event: AuditEvent, names: dict[UUID, str]) -> dict[str, Any]:
+    given = _assigned(event)
     event.data = _worded(event.data)  # codes become the words people read; nothing is saved
     unknown = _("Il portale") if event.actor_id is None else _("Utente non più presente")
+    if given is not None:
+        event.data["utente"] = names.get(given, _("un utente non più presente"))
     return {
         "when": wording.term(event.at, year=True),
         "iso": local(event.at).isoformat(timespec="seconds"),
@@ -62,4 +73,8 @@ def _worded(data: dict[str, Any]) -> dict[str, Any]:
         worded["tipo"] = str(TITLES[worded["tipo"]])
     if worded.get("canale") in Canale.values:
         worded["canale"] = str(Canale(worded["canale"]).label)
+    if worded.get("motivo") in MotivoCorrezione.values:
+        worded["motivo"] = str(MotivoCorrezione(worded["motivo"]).label).lower()
+    if "lettura" in worded:
+        worded["lettura"] = reading(worded["lettura"]).lower()
     return worded

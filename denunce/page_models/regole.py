@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from denunce.page_models.sanctions import euro
 from denunce.scadenze import REGOLE, Regola, all_entries
 from denunce.scadenze.tabelle.voci import HORIZON, Confidenza, Entry, Table, Value
 from portal.base import wording
@@ -30,15 +31,17 @@ CHOICES: Final = {
     "event": gettext_lazy("dall’infortunio"),
     "si": gettext_lazy("sì"),
 }
+_FINES: Final = ("sanzione_denuncia_min", "sanzione_denuncia_max")
+_SMALL_FINES: Final = ("sanzione_comunicazione_min", "sanzione_comunicazione_max")
 # Which tables a rule reads: the page of a rule shows their entries.
 TABLES: Final[dict[str, tuple[str, ...]]] = {
-    "R-DEN-2G": ("denuncia_days", "franchigia_days", "prudenziale_hours", "gap_reading"),
+    "R-DEN-2G": ("denuncia_days", "franchigia_days", "prudenziale_hours", "gap_reading", *_FINES),
     "R-DEN-PROL": ("denuncia_days", "franchigia_days", "ricaduta_sum"),
     "R-DEN-NAV": ("nav_holiday_shift", "franchigia_days"),
-    "R-COM-48H": ("comunicazione_hours", "comunicazione_policy"),
+    "R-COM-48H": ("comunicazione_hours", "comunicazione_policy", *_SMALL_FINES),
     "R-NONINAIL": ("comunicazione_hours",),
     "R-24H": ("segnalazione_hours", "24h_late_from", "second_segnalazione"),
-    "R-MP-5G": ("mp_days",),
+    "R-MP-5G": ("mp_days", *_FINES),
     "R-MP-MED-10G": ("medico_agri_days",),
     "R-MP-LAV-15G": ("lavoratore_mp_days",),
     "R-CERT-MED": ("medico_cert_days",),
@@ -89,18 +92,20 @@ def _grouped(entries: Iterable[tuple[Table, Entry]]) -> list[Json]:
     for table, entry in entries:
         title = table.titolo[:1].upper() + table.titolo[1:]
         page = found.setdefault(table.name, {"title": title, "id": table.name, "entries": []})
-        page["entries"].append(_entry(entry))
+        page["entries"].append(_entry(table, entry))
     return list(found.values())
 
 
-def _entry(entry: Entry) -> Json:
+def _entry(table: Table, entry: Entry) -> Json:
     start = entry.effective_from
     return {
         "since": _("dall’inizio delle tabelle")
         if start == HORIZON
         else wording.day(start, year=True).split(" ", 1)[1],
         "published": date_format(entry.published_on, "d/m/Y"),
-        "value": _value(entry.value),
+        "value": euro(entry.value)
+        if table.name in (*_FINES, *_SMALL_FINES) and isinstance(entry.value, int)
+        else _value(entry.value),
         "sources": [_source(f.atto, f.articolo) for f in entry.fonti],
         "confidence": str(CONFIDENCE[entry.confidence]),
         "doubtful": entry.da_verificare,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from denunce.actions.letture import FOLLOWED
 from denunce.choices import Categoria, TipoAdempimento
 from denunce.models import Adempimento
 from denunce.scadenze import REGOLE
@@ -70,6 +71,11 @@ READINGS: Final[dict[str, _StrOrPromise]] = {
 }
 
 
+def typographic(text: str) -> str:
+    """A sentence of the engine as the pages print it: the engine writes plain apostrophes."""
+    return text.replace("'", "’")
+
+
 def channel(duty: Adempimento) -> str:
     """Where this duty is sent, for this kind of employer and person (dominio 0, 1.5, 1.6, 1.8)."""
     if duty.tipo == _T.SEGNALAZIONE_24H:
@@ -90,3 +96,10 @@ def channel(duty: Adempimento) -> str:
     if caso.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE:
         return str(_("SIDI, area Infortuni, oppure i servizi online dell’INAIL"))
     return str(_("servizi online dell’INAIL"))
+
+
+def reading(codice: str) -> str:
+    """The name of a reading of a term; the portal's own has none in the tables."""
+    if codice == FOLLOWED:
+        return str(_("La lettura che il portale segue"))
+    return str(READINGS.get(codice, codice.replace("_", " ")))

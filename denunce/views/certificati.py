@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
-from denunce.actions.certificati import preview, receive_certificato, withdraw_certificato
+from denunce.actions.certificati import (
+    correct_certificato,
+    preview,
+    receive_certificato,
+    withdraw_certificato,
+)
 from denunce.choices import Categoria
-from denunce.forms.certificato import CertificatoForm
+from denunce.forms.certificato import CertificatoForm, CorrezioneForm
+from denunce.forms.prognosi import PrognosiForm
 from denunce.forms.ritiro import RitiroForm
-from denunce.page_models.case_page import preview_page
+from denunce.models import Caso
 from denunce.page_models.caso import certificate
+from denunce.page_models.certificato import correction_initial, new_initial, preview_page
+from denunce.page_models.prognosi import counted
 from denunce.page_models.rows import who
 from denunce.views.acting import attempt
 from denunce.views.scoping import get_caso, get_riferimento, scope_of
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
+
+# How the last references came in, offered for the next ones.
+SESSION_KEY = "certificato_ricevuto_via"
 
 
 @reads("denunce.caso")
@@ -31,26 +44,68 @@ def certificato_nuovo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Type the references, read what would follow, confirm."""
     caso, scope, now = get_caso(request, pk), scope_of(request), clock.now()
     require(permissions.can_edit_caso(scope, caso))
-    form = CertificatoForm(
-        request.POST or None,
-        now=now,
-        marittimo=caso.lavoratore.categoria == Categoria.MARITTIMO,
-        initial={"version": caso.version},
-    )
-    context = {"form": form, "caso": caso, "person": who(caso.lavoratore)}
+    initial = new_initial(caso, str(request.session.get(SESSION_KEY, "")))
+    form = CertificatoForm(request.POST or None, initial=initial, **_about(caso, now))
+    context = {"form": form, "caso": caso, "person": who(caso.lavoratore), "correcting": None}
     if "modifica" not in request.POST and form.is_valid():
         data, version = form.to_dati(), form.cleaned_data["version"]
         if "conferma" not in request.POST:
             decision = attempt(form, lambda: preview(caso, data, by=scope, now=now))
             if decision is not None:
-                context |= preview_page(decision, form, now)
+                context |= preview_page(decision, form, caso, now)
                 return render(request, "denunce/certificato_conferma.html", context)
         elif attempt(
             form, lambda: receive_certificato(caso, data, expected=version, by=scope, now=now)
         ):
+            request.session[SESSION_KEY] = data.received_via
             messages.success(request, _("Certificato registrato. Ecco che cosa è dovuto."))
             return redirect("caso", caso.pk)
     return render(request, "denunce/certificato_form.html", context)
+
+
+@reads("denunce.riferimentocertificato")
+@require_http_methods(["GET", "HEAD", "POST"])
+def certificato_correggi(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A certificate typed wrong: say what it really says, read what would follow, confirm."""
+    old, scope, now = get_riferimento(request, pk), scope_of(request), clock.now()
+    caso = old.caso
+    require(permissions.can_edit_caso(scope, caso))
+    form = CorrezioneForm(
+        request.POST or None, initial=correction_initial(old), **_about(caso, now)
+    )
+    context = {"form": form, "caso": caso, "person": who(caso.lavoratore), "correcting": old}
+    if "modifica" not in request.POST and form.is_valid():
+        data, said = form.to_dati(), form.cleaned_data
+        how: dict[str, Any] = {"motivo": said["motivo"], "expected": said["version"]}
+        if "conferma" not in request.POST:
+            decision = attempt(form, lambda: preview(caso, data, by=scope, now=now, instead_of=old))
+            if decision is not None:
+                context |= preview_page(decision, form, caso, now, instead_of=old)
+                return render(request, "denunce/certificato_conferma.html", context)
+        elif attempt(form, lambda: correct_certificato(old, data, **how, by=scope, now=now)):
+            messages.success(request, _("Certificato corretto. I termini sono stati ricalcolati."))
+            return redirect("caso", caso.pk)
+    return render(request, "denunce/certificato_form.html", context)
+
+
+def _about(caso: Caso, now: datetime) -> dict[str, Any]:
+    """What the form must know of the case."""
+    return {
+        "now": now,
+        "marittimo": caso.lavoratore.categoria == Categoria.MARITTIMO,
+        "avvenuto_at": caso.evento.avvenuto_at,
+    }
+
+
+@reads("denunce.caso")
+@require_POST
+def certificato_giorni(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The days of a prognosis counted aloud while it is typed; nothing is stored."""
+    caso, scope = get_caso(request, pk), scope_of(request)
+    require(permissions.can_edit_caso(scope, caso))
+    form = PrognosiForm(request.POST)
+    text = counted(caso.evento, **form.cleaned_data) if form.is_valid() else ""
+    return JsonResponse({"testo": text})
 
 
 @reads("denunce.riferimentocertificato")

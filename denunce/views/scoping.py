@@ -79,7 +79,7 @@ def get_riferimento(request: HttpRequest, pk: UUID) -> RiferimentoCertificato:
     """The references of a certificate, with their case."""
     cases = Caso.objects.visible_to(scope_of(request)).values("pk")
     rows = RiferimentoCertificato.objects.filter(caso_id__in=cases)
-    found = get_object_or_404(rows.select_related("caso__lavoratore", "caso__evento"), pk=pk)
+    found = get_object_or_404(rows.select_related(*(f"caso__{name}" for name in _CASE)), pk=pk)
     _read(request, found.caso.organizzazione_id)
     return found
 

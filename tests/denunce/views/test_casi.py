@@ -85,7 +85,7 @@ def test_nothing_is_due_says_why(laura, caso, certifica):
     certifica(caso, prognosi_dal=date_of("2026-03-10"), prognosi_al=date_of("2026-03-10"))
     page = text(laura.get(f"/denunce/casi/{caso.pk}/"))
     assert "Nessun obbligo verso l’INAIL" in page
-    assert "Prognosi esaurita nel giorno dell&#x27;evento" in page
+    assert "Prognosi esaurita nel giorno dell’evento" in page
 
 
 def test_a_duty_that_is_over_is_still_readable(laura, denuncia, by, adesso):
@@ -95,7 +95,7 @@ def test_a_duty_that_is_over_is_still_readable(laura, denuncia, by, adesso):
     assert "Un adempimento superato o non più dovuto" in page
     assert "Denuncia: non più dovuta" in page
     assert "pi-timeline__superseded" in page
-    assert "Ritirato da giovedì 12 marzo 2026, 10:00" in page
+    assert "Ritirato dal medico giovedì 12 marzo 2026, 10:00" in page
 
 
 def test_a_reading_is_written_down_and_a_refused_one_is_not(laura, ugo, caso, personas):

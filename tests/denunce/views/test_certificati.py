@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import unescape
 from uuid import uuid4
 
@@ -186,3 +187,168 @@ def test_a_closed_case_takes_no_certificate(laura, denuncia, indirizzo):
         stato="chiuso", chiuso_at=denuncia.created_at, chiuso_by=denuncia.caso.created_by
     )
     assert laura.get(indirizzo).status_code == 403
+
+
+# --- when and what, with few words ----------------------------------------------------------------
+
+
+def test_today_at_an_hour(laura, indirizzo, dettato, ora):
+    today = dettato | {"quando": "oggi", "oggi_ora": "08:40"}
+    typed = hidden(text(laura.post(indirizzo, today)))
+    laura.post(indirizzo, typed | {"conferma": "1"})
+    assert RiferimentoCertificato.objects.get().received_at == ora("2026-03-12 08:40")
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [("", "Scrivi l’ora in cui"), ("10:01", "deve ancora venire"), ("venti", "Scrivi l’ora come")],
+)
+def test_today_at_no_hour(laura, indirizzo, dettato, hour, said):
+    page = text(laura.post(indirizzo, dettato | {"quando": "oggi", "oggi_ora": hour}))
+    assert said in page
+    assert not RiferimentoCertificato.objects.exists()
+
+
+def test_the_day_of_release_is_enough_even_on_the_day_of_the_injury(laura, indirizzo, dettato, ora):
+    typed = hidden(text(laura.post(indirizzo, dettato | {"rilasciato_at_ora": ""})))
+    laura.post(indirizzo, typed | {"conferma": "1"})
+    assert RiferimentoCertificato.objects.get().rilasciato_at == ora("2026-03-10 10:15")
+
+
+def test_the_days_are_counted_aloud_before_saving(laura, indirizzo, dettato):
+    assert "dal 10 al 16 marzo 2026: 6 giorni dopo l’infortunio" in text(
+        laura.post(indirizzo, dettato)
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-03-10", "2026-03-14", "dal 10 al 14 marzo 2026: 4 giorni dopo l’infortunio"),
+        ("2026-03-11", "2026-03-11", "dall’11 all’11 marzo 2026: 1 giorno dopo l’infortunio"),
+        ("2026-03-10", "2026-03-10", "nessun giorno dopo quello dell’infortunio"),
+        ("2026-03-01", "2026-03-12", "dal 1º al 12 marzo 2026: 2 giorni dopo l’infortunio"),
+        ("2026-03-28", "2026-04-08", "dal 28 marzo all’8 aprile 2026: 12 giorni"),
+        ("2026-12-30", "2027-01-02", "dal 30 dicembre 2026 al 2 gennaio 2027: 4 giorni"),
+        ("2026-03-12", "2026-03-11", "viene prima del primo"),
+        ("ieri", "2026-03-11", ""),
+        ("2026-03-12", "", ""),
+    ],
+)
+def test_the_server_counts_while_one_types(laura, caso, start, end, said):
+    answer = laura.post(
+        f"/denunce/casi/{caso.pk}/giorni/", {"prognosi_dal": start, "prognosi_al": end}
+    )
+    found = answer.json()["testo"]
+    assert said in found
+    assert bool(found) == bool(said)
+
+
+def test_a_disease_has_no_day_of_its_own_to_leave_out(laura, apri):
+    disease = apri(tipo="malattia_professionale", avvenuto_at=None, manifestata_on=date(2026, 3, 1))
+    answer = laura.post(
+        f"/denunce/casi/{disease.pk}/giorni/",
+        {"prognosi_dal": "2026-03-02", "prognosi_al": "2026-03-03"},
+    )
+    assert answer.json()["testo"] == "dal 2 al 3 marzo 2026: 2 giorni"
+
+
+def test_the_second_certificate_continues_and_the_channel_is_remembered(
+    laura, indirizzo, dettato, caso
+):
+    typed = hidden(text(laura.post(indirizzo, dettato | {"received_via": "pec"})))
+    laura.post(indirizzo, typed | {"conferma": "1"})
+    page = laura.get(indirizzo)
+    assert page.context["form"]["tipo"].value() == "continuativo"
+    assert page.context["form"]["received_via"].value() == "pec"
+
+
+def test_what_is_rare_is_folded_until_it_speaks(laura, indirizzo, dettato):
+    assert '<details class="pi-rare">' in text(laura.get(indirizzo))
+    page = text(laura.post(indirizzo, dettato | {"senza_numero": "on"}))
+    assert '<details class="pi-rare" open>' in page
+
+
+def test_a_number_of_another_case_is_a_warning(laura, indirizzo, dettato, apri, certifica, ora):
+    other = apri(avvenuto_at=ora("2026-03-09 09:00"))
+    certifica(other)
+    page = text(laura.post(indirizzo, dettato))
+    assert f"Questo numero è già nel caso {other}" in page
+    assert "Registra il certificato" in page
+
+
+def test_days_told_twice_are_a_warning(laura, indirizzo, dettato, caso, certifica):
+    certifica(caso, numero="A00000000009")
+    caso.refresh_from_db()
+    page = text(laura.post(indirizzo, dettato | {"version": str(caso.version)}))
+    assert "si contano una volta sola" in page
+
+
+def test_more_than_a_year_is_a_warning(laura, indirizzo, dettato):
+    page = text(laura.post(indirizzo, dettato | {"prognosi_al": "2027-03-20"}))
+    assert "verificare le date" in page
+    assert "Registra il certificato" in page
+
+
+def test_the_four_facts_of_the_reception_are_on_the_case(laura, denuncia):
+    page = text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+    assert "giovedì 12 marzo 2026, 09:00, dal lavoratore o dalla famiglia" in page
+    assert "giovedì 12 marzo 2026, 10:00, da Laura Conti" in page
+
+
+# --- correcting ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corretto(denuncia, dettato):
+    """Address of the correction, and the form as the mother meant it: two days only."""
+    saved = RiferimentoCertificato.objects.get()
+    denuncia.caso.refresh_from_db()
+    typed = dettato | {
+        "version": str(denuncia.caso.version),
+        "motivo": "dettatura",
+        "prognosi_al": "2026-03-12",
+    }
+    return f"/denunce/certificati/{saved.pk}/correggi/", typed
+
+
+def test_the_form_starts_from_what_was_registered(laura, corretto):
+    page = text(laura.get(corretto[0]))
+    assert 'value="A000 0000 0003"' in page
+    assert 'value="2026-03-16"' in page
+    assert "Che cosa c’è scritto davvero" in page
+
+
+def test_the_new_verdict_is_read_before_the_correction_is_saved(laura, corretto):
+    page = text(laura.post(*corretto))
+    assert "Devi inviare la comunicazione di infortunio" in page
+    assert "Devi inviare la denuncia" not in page
+    assert "Salva la correzione" in page
+    assert RiferimentoCertificato.objects.count() == 1
+
+
+def test_the_correction_is_told_with_who_when_and_why(laura, corretto, denuncia):
+    address, typed = corretto
+    confirmed = hidden(text(laura.post(address, typed))) | {"conferma": "1"}
+    page = text(laura.post(address, confirmed, follow=True))
+    assert "Certificato corretto. I termini sono stati ricalcolati." in page
+    assert "Corretta da Laura Conti giovedì 12 marzo 2026, 10:00" in page
+    assert "Ha corretto un certificato registrato male: dati letti o dettati male." in page
+    assert "Denuncia: superata da un nuovo termine" in page
+    assert RiferimentoCertificato.objects.count() == 2
+    again = laura.post(address, confirmed)
+    assert again.status_code == 200
+    assert RiferimentoCertificato.objects.count() == 2
+
+
+def test_a_correction_without_a_reason_is_asked_for_it(laura, corretto):
+    address, typed = corretto
+    assert "Perché correggi" in text(laura.post(address, typed | {"motivo": ""}))
+    assert RiferimentoCertificato.objects.count() == 1
+
+
+def test_the_certificate_of_another_school_does_not_exist(ugo, corretto):
+    nobody = f"/denunce/certificati/{uuid4()}/correggi/"
+    for method in (ugo.get, ugo.post):
+        assert method(corretto[0]).status_code == 404
+        assert method(corretto[0]).content == method(nobody).content

@@ -121,3 +121,23 @@ def test_what_the_doctor_owes_cannot_be_recorded_as_ours(laura, apri, detto, ora
 
 def test_wrong_methods_are_405(laura, indirizzo):
     assert laura.put(indirizzo).status_code == 405
+
+
+# --- late ---------------------------------------------------------------------------------------
+
+
+def test_a_term_that_has_passed_says_what_to_do_and_what_is_risked(
+    entra, personas, denuncia, a_tempo_fermo, ora
+):
+    a_tempo_fermo.move_to(ora("2026-03-17 09:00"))
+    page = text(entra(personas.segreteria).get(f"/denunce/casi/{denuncia.caso_id}/"))
+    for words in (
+        "Scaduto da 2 giorni: invialo comunque",
+        "una sanzione da 1.290,00 € a 7.745,00 €",
+        "L. 296/2006, art. 1 c. 1177",
+    ):
+        assert words in page, words
+
+
+def test_in_time_nobody_is_threatened(laura, denuncia):
+    assert "sanzione" not in text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))

@@ -109,7 +109,7 @@ def read_the_verdict(page: Page) -> None:
     due = clock.local(duty.termine_at)
     expect(card).to_contain_text("Devi inviare la denuncia di infortunio")
     expect(card).to_contain_text(f"{due:%H:%M}")
-    expect(card).to_contain_text("di assenza dopo quello dell'evento")
+    expect(card).to_contain_text("di assenza dopo quello dell’evento")
     expect(card).to_contain_text("non trasmette all’INAIL")
     expect(card.get_by_role("link", name="D.P.R. 1124/1965, art. 53 c. 1")).to_be_visible()
 

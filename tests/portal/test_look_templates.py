@@ -168,6 +168,11 @@ def test_error_pages_load_files_that_need_no_manifest(
     assert "/static/css/portale.css" in render_to_string(f"errors/{code}.html")
 
 
+def test_who_sent_too_much_is_told_the_limit() -> None:
+    megabytes = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+    assert f"al massimo {megabytes} MB" in render_to_string("errors/413.html")
+
+
 def test_error_pages_show_what_they_are_told() -> None:
     assert "Serve il ruolo" in render_to_string("errors/403.html", {"reason": "Serve il ruolo"})
     assert "3f2a" in render_to_string("errors/500.html", {"request_id": "3f2a"})

@@ -15,6 +15,7 @@ from denunce.views import (
     regole,
     salvataggi,
     scadenzario,
+    vita,
 )
 
 urlpatterns = [
@@ -35,6 +36,12 @@ urlpatterns = [
     path("bozze/<uuid:pk>/<slug:passo>/salva/", passi.bozza_salva, name="bozza_salva"),
     path("bozze/<uuid:pk>/<slug:passo>/confronta/", passi.bozza_confronta, name="bozza_confronta"),
     path("casi/<uuid:pk>/", casi.caso, name="caso"),
+    path("casi/<uuid:pk>/nota/", vita.nota_nuova, name="nota_nuova"),
+    path("casi/<uuid:pk>/allegato/", vita.allegato_nuovo, name="allegato_nuovo"),
+    path("casi/<uuid:pk>/assegna/", vita.caso_assegna, name="caso_assegna"),
+    path("casi/<uuid:pk>/chiudi/", vita.caso_chiudi, name="caso_chiudi"),
+    path("casi/<uuid:pk>/riapri/", vita.caso_riapri, name="caso_riapri"),
+    path("casi/<uuid:pk>/archivia/", vita.caso_archivia, name="caso_archivia"),
     path("casi/<uuid:pk>/modifica/", casi.caso_modifica, name="caso_modifica"),
     path("casi/<uuid:pk>/certificato/", certificati.certificato_nuovo, name="certificato_nuovo"),
     path("casi/<uuid:pk>/giorni/", certificati.certificato_giorni, name="certificato_giorni"),

@@ -19,6 +19,7 @@ from denunce.page_models import caso as parts
 from denunce.page_models.decision import NO_ACTIONS, card, nothing_due
 from denunce.page_models.history import timeline
 from denunce.page_models.rows import what, who
+from denunce.page_models.vita import life_panel
 from denunce.page_models.wordings import WITH_FORM, typographic
 from denunce.registry import panels_for
 from denunce.scadenze.results import VERSO_INAIL
@@ -69,6 +70,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),
         "new_key": uuid4(),
+        "life": life_panel(caso, scope, editable=editable),
         "rules_version": decision["regole_del"] if decision else "",
     }
 

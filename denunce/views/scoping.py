@@ -20,7 +20,14 @@ from portal.base.authz import Permission
 from utenti.access import Scope, Workplace
 from utenti.models import Sede
 
-_CASE = ("organizzazione", "evento__data_key", "evento__sede", "lavoratore__data_key")
+_CASE = (
+    "organizzazione",
+    "data_key",
+    "assegnato_a",
+    "evento__data_key",
+    "evento__sede",
+    "lavoratore__data_key",
+)
 
 
 def scope_of(request: HttpRequest) -> Scope:

@@ -86,7 +86,8 @@ def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
     closing = {"chiuso_at": clock.now(), "chiuso_by": world.users["dirigente"]}
     Caso.objects.filter(pk=world.objects["caso"]).update(stato=StatoCaso.CHIUSO, **closing)
     client = world.client("segreteria")
-    for name in (n for n in CHANGES if ROWS[n]["oggetto"] != "bozza"):
+    still = {"caso_riapri", "caso_archivia"}
+    for name in (n for n in CHANGES if ROWS[n]["oggetto"] != "bozza" and n not in still):
         for method in ROWS[name]["metodi"]:
             answer = client.generic(method, address(world, name))
             assert answer.status_code == 403, (name, method)

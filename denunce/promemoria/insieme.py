@@ -81,7 +81,7 @@ def _plain(batch: Batch) -> dict[UUID, Promemoria]:
     """By message, the reminders never tried, still useful, to people who still work on the case."""
     wanted = {UUID(message.payload["promemoria"]): pk for pk, message in batch.messages.items()}
     rows = Promemoria.objects.filter(
-        pk__in=wanted, stato=Stato.DA_INVIARE, useful_until_at__gt=batch.now
+        pk__in=wanted, stato=Stato.DA_INVIARE, useful_until_at__gt=batch.now, tentativi=None
     )
     on, scopes, found = clock.local(batch.now).date(), dict[UUID, Scope](), {}
     for row in rows.select_related(*sender.WITH).order_by("pk"):

@@ -50,7 +50,7 @@ def pending() -> int:
 
 
 def test_r1_senders_killed_at_random_lose_nothing(scena, sink, senders, solidita, capsys):
-    count, deaths, limit = (1500, 16, 900.0) if solidita else (120, 4, 120.0)
+    count, deaths, limit = (1500, 16, 900.0) if solidita else (80, 3, 120.0)
     chance = random.Random(20260314)
     many_due(scena, count, clock.now() - timedelta(minutes=5))
     sink.order(modo="ritarda", secondi=0.05)

@@ -19,6 +19,7 @@ from denunce.promemoria.scan import scan
 from denunce.promemoria.scelte import SOLITE, Scelte
 from denunce.promemoria.sender import send
 from portal.base.audit import AuditEvent
+from portal.base.audit.presenters import present
 from portal.base.db import VersionConflict
 from portal.base.outbox import OutboxMessage
 from tests.denunce.promemoria.scena import at
@@ -119,6 +120,7 @@ def test_the_same_choices_again_plan_nothing_and_are_recorded(scena, choose, per
     events = AuditEvent.objects.filter(code="promemoria.impostazioni").order_by("at")
     assert [event.data["adempimenti"] for event in events] == [1, 0]
     assert {event.actor_id for event in events} == {personas.dirigente.pk}
+    assert present(events[0]) == "Ha cambiato le impostazioni dei promemoria."
 
 
 @pytest.mark.parametrize(("stored", "expected"), [(0, 1), (1, 0), (2, 1)])

@@ -15,9 +15,9 @@ from denunce.background import register_job
 from denunce.models import Documento
 from denunce.moduli.canonical import sha256
 from denunce.moduli.registry import declaration_version
-from denunce.moduli.stampa.render import Imprint, NotPrintable, render_pdf
+from denunce.moduli.stampa.render import CSS, Imprint, NotPrintable, render_pdf
 from denunce.workflow import StatoDocumento
-from portal.base import files, outbox
+from portal.base import files, outbox, pdf
 from portal.base.audit import record
 from portal.base.db import lock
 from portal.base.outbox import OutboxMessage
@@ -119,6 +119,23 @@ def _still_asked(documento: Documento) -> bool:
 
 
 register_job("stampe", fail_abandoned)
+
+
+class _Press:
+    """Loads the PDF engine in the second round of a process: seconds that nobody waits for then.
+
+    Not in the first: a process started for one round must not pay for it.
+    """
+
+    rounds = 0
+
+    def __call__(self, now: datetime) -> None:
+        self.rounds += 1
+        if self.rounds == 2:
+            pdf.warm_up(CSS)
+
+
+register_job("torchio", _Press())
 
 
 def _file_name(documento: Documento) -> str:

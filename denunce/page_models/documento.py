@@ -67,7 +67,7 @@ def _waiting(waited: timedelta) -> Json:
         since = _("Chiesto più di un minuto fa.")
     return {
         "detail": f"{since} {detail}",
-        "refresh_seconds": 2 if waited <= TOO_LONG else 15,
+        "refresh_seconds": 1 if waited <= 2 * USUAL else 3 if waited <= TOO_LONG else 15,
         "elapsed": min(seconds, USUAL.seconds),
         "usual": USUAL.seconds,
         "elapsed_text": _("%(n)d di circa %(usual)d secondi")

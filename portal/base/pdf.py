@@ -53,6 +53,18 @@ def render(html: str, *, css: Sequence[str] = (), limits: Limits | None = None) 
     return run_limited(lambda: pdf_engine.write(html, prepared), limits or Limits())
 
 
+def warm_up(css: Sequence[str]) -> None:
+    """Load the engine and the style sheets ahead of the first document, which would wait for them.
+
+    Raises PdfError like ``render``; a process that will render nothing must not call it.
+    """
+    try:
+        from portal.base import pdf_engine  # noqa: PLC0415  (loads WeasyPrint, and only here)
+    except OSError as error:
+        raise PdfError("libreria_mancante") from error
+    pdf_engine.prepare(tuple(css))
+
+
 def run_limited(work: Callable[[], bytes], limits: Limits) -> bytes:
     """Run ``work`` in a forked child under limits and return its bytes; raises PdfError."""
     reader, writer = os.pipe()

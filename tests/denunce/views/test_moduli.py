@@ -154,7 +154,7 @@ def test_the_pdf_is_waited_for_then_downloaded(laura, modulo, indirizzo, mittent
     document = Documento.objects.get()
     assert answer["Location"] == f"/denunce/documenti/{document.pk}/"
     waiting = laura.get(answer["Location"])
-    assert waiting["Refresh"] == "2"
+    assert waiting["Refresh"] == "1"
     assert "Stiamo preparando il PDF" in text(waiting)
     assert "Chiesto adesso. Di solito è pronto entro 5 secondi." in text(waiting)
     early = laura.get(f"{answer['Location']}scarica/")

@@ -213,3 +213,16 @@ def test_the_file_opens_and_has_its_structure():
     with pikepdf.open(io.BytesIO(pdf.render(page("<h1>Titolo</h1><p>Testo</p>")))) as opened:
         assert opened.Root.StructTreeRoot.K
         assert str(opened.docinfo.Title) == "Prova"
+
+
+def test_the_engine_can_be_loaded_before_the_first_document():
+    """In a process of its own: this one has it already."""
+    script = (
+        "import os, sys, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'portal.settings_test';"
+        "django.setup(); from denunce.documents import _Press; press = _Press(); press(None);"
+        "print('weasyprint' in sys.modules); press(None); print('weasyprint' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert said.stdout.split() == ["False", "True"]

@@ -322,8 +322,12 @@
     if (document.visibilityState === "hidden") { lastWord(); } else { comeBack(); }
   });
   window.addEventListener("pagehide", lastWord);
+  // Nobody is asked about the last word when it can still go by itself.
   window.addEventListener("beforeunload", function (event) {
-    if (!leaving && unsaved()) { event.preventDefault(); event.returnValue = ""; }
+    if (leaving || !unsaved()) { return; }
+    lastWord();
+    var gone = spoken === changes && !partial && !troubled && !stopped && !ended;
+    if (!gone) { event.preventDefault(); event.returnValue = ""; }
   });
 
   document.documentElement.dataset.autosave = "pronto";

@@ -131,6 +131,7 @@ def _create_persona(cast: Cast, row: dict[str, Any]) -> Lavoratore:
         domicilio_comune=organizzazione.comune,
         domicilio_provincia=organizzazione.provincia,
         domicilio_cap=organizzazione.cap,
+        telefono=f"333 0000{len(cast.persone) + 1:03d}",
     )
     return create_lavoratore(
         data, organizzazione=organizzazione, by=cast.scope_of(key), now=cast.now

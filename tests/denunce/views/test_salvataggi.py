@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from denunce.models import Modulo
+from denunce.moduli.example import example
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.wizard import form_sections
 from portal.base.audit import AuditEvent
@@ -291,3 +292,17 @@ def test_another_school_finds_nothing(ugo, modulo):
         other = ugo.post(f"/denunce/moduli/{modulo.pk}/{end}", {"version": "1"}, headers=SCRIPT)
         nobody = ugo.post(f"/denunce/moduli/{uuid4()}/{end}", {"version": "1"}, headers=SCRIPT)
         assert (other.status_code, other.content) == (404, nobody.content)
+
+
+def test_every_field_of_the_form_is_compared(laura, paolo, modulo):
+    """R13: whichever field two pages wrote, both texts are shown; none is passed over."""
+    mine, his = Page(laura, modulo), Page(paolo, modulo)
+    declaration = declaration_version(modulo.tipo, modulo.dichiarazione)
+    sections = form_sections(declaration, example(declaration))
+    full = {f.name: f.raw for s in sections for f in s.fields if not f.fixed and f.raw}
+    assert his.save(**full).status_code == 200
+    mine.fields = dict.fromkeys(full, "")
+    page = text(laura.post(mine.address, mine.sent() | {"confronta": "1"}))
+    shown = set(re.findall(r'name="scelta__(\w+)"', page))
+    assert shown == set(full)
+    assert len(shown) > 80

@@ -127,9 +127,11 @@ class CertificatoForm(VersionedForm):
         now: datetime,
         marittimo: bool,
         avvenuto_at: datetime | None = None,
+        tipo: str = TipoCertificato.PRIMO,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["tipo"].initial = tipo
         self.now = now.replace(second=0, microsecond=0)
         self.avvenuto_at = avvenuto_at
         set_latest(self, ("rilasciato_at", "received_at"), now)

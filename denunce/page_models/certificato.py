@@ -18,15 +18,15 @@ from denunce.page_models.decision import nothing_due, preview_card
 from denunce.page_models.prognosi import counted
 from denunce.page_models.wordings import typographic
 from denunce.scadenze import Decisione, decisione_to_json
+from denunce.scadenze.results import VERSO_INAIL
 
 Json = dict[str, Any]
 
 
-def new_initial(caso: Caso, via: str) -> Json:
-    """A first certificate, or one that continues; received the way the last ones were."""
+def usual_tipo(caso: Caso) -> TipoCertificato:
+    """A first certificate, or one that continues what is there."""
     begun = caso.certificati.standing().exists()
-    tipo = TipoCertificato.CONTINUATIVO if begun else TipoCertificato.PRIMO
-    return {"version": caso.version, "tipo": tipo, "received_via": via}
+    return TipoCertificato.CONTINUATIVO if begun else TipoCertificato.PRIMO
 
 
 def correction_initial(old: RiferimentoCertificato) -> Json:
@@ -61,7 +61,7 @@ def preview_page(
     if data.prognosi_dal and data.prognosi_al:
         spoken = counted(caso.evento, data.prognosi_dal, data.prognosi_al)
     return {
-        "cards": [preview_card(json.loads(derivation(due)), now) for due in decision.adempimenti],
+        "cards": _cards(decision, caso, now),
         "nothing": nothing_due(answer, waiting=answer["giorni_assenza"] is None),
         "warnings": [
             *_looks_wrong(caso, data, instead_of),
@@ -70,6 +70,20 @@ def preview_page(
         "hidden": form.as_hidden(),
         "typed": parts.typed_certificate(data, spoken),
     }
+
+
+def _cards(decision: Decisione, caso: Caso, now: datetime) -> list[Json]:
+    """The duties that would stand; "cosa cambierebbe" once, on the first owed to INAIL."""
+    first = next((due for due in decision.adempimenti if due.tipo.value in VERSO_INAIL), None)
+    return [
+        preview_card(
+            json.loads(derivation(due)),
+            caso,
+            now,
+            decision.cosa_cambierebbe if due is first else (),
+        )
+        for due in decision.adempimenti
+    ]
 
 
 def _looks_wrong(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from denunce.actions.letture import FOLLOWED
 from denunce.choices import Obbligato
-from denunce.models import Adempimento
+from denunce.models import Adempimento, Caso
 from denunce.page_models.plain_terms import plain
 from denunce.page_models.sanctions import exposure
 from denunce.page_models.wordings import TITLES, TODO, channel, reading, typographic
@@ -105,7 +105,7 @@ def derived(derivation: Json, now: datetime, due: datetime, *, chosen: str = "")
     }
 
 
-def preview_card(dovuto: Json, now: datetime) -> Json:
+def preview_card(dovuto: Json, caso: Caso, now: datetime, changes: Sequence[str] = ()) -> Json:
     """The card of a duty that would arise: nothing of it is stored yet."""
     due = datetime.fromisoformat(dovuto["termine"])
     early = dovuto["prudenziale"]
@@ -119,8 +119,8 @@ def preview_card(dovuto: Json, now: datetime) -> Json:
         "due": _term(due, now),
         "countdown": wording.countdown(due, now),
         "prudential": _term(datetime.fromisoformat(early), now) if early and mine else "",
-        "would_change": [],
-        "where": "",
+        "would_change": [_sentence(change) for change in changes],
+        "where": channel(Adempimento(caso=caso, tipo=dovuto["tipo"])),
         "heading_id": f"anteprima-{dovuto['tipo']}",
         "ended": "",
     }

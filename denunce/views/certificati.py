@@ -23,9 +23,9 @@ from denunce.choices import Categoria
 from denunce.forms.certificato import CertificatoForm, CorrezioneForm
 from denunce.forms.prognosi import PrognosiForm
 from denunce.forms.ritiro import RitiroForm
-from denunce.models import Caso
+from denunce.models import Caso, RiferimentoCertificato
 from denunce.page_models.caso import certificate
-from denunce.page_models.certificato import correction_initial, new_initial, preview_page
+from denunce.page_models.certificato import correction_initial, preview_page, usual_tipo
 from denunce.page_models.prognosi import counted
 from denunce.page_models.rows import who
 from denunce.views.acting import attempt
@@ -33,6 +33,8 @@ from denunce.views.scoping import get_caso, get_riferimento, scope_of
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
+from portal.base.ratelimit import limit
+from utenti.access import Scope
 
 # How the last references came in, offered for the next ones.
 SESSION_KEY = "certificato_ricevuto_via"
@@ -44,23 +46,24 @@ def certificato_nuovo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Type the references, read what would follow, confirm."""
     caso, scope, now = get_caso(request, pk), scope_of(request), clock.now()
     require(permissions.can_edit_caso(scope, caso))
-    initial = new_initial(caso, str(request.session.get(SESSION_KEY, "")))
-    form = CertificatoForm(request.POST or None, initial=initial, **_about(caso, now))
-    context = {"form": form, "caso": caso, "person": who(caso.lavoratore), "correcting": None}
-    if "modifica" not in request.POST and form.is_valid():
+    initial = {
+        "version": caso.version,
+        "received_via": str(request.session.get(SESSION_KEY, "")),
+    }
+    form = CertificatoForm(
+        request.POST or None, initial=initial, tipo=usual_tipo(caso), **_about(caso, now)
+    )
+    if step := _first_step(request, form, caso, scope, now):
+        return step
+    if _confirmed(request, form):
         data, version = form.to_dati(), form.cleaned_data["version"]
-        if "conferma" not in request.POST:
-            decision = attempt(form, lambda: preview(caso, data, by=scope, now=now))
-            if decision is not None:
-                context |= preview_page(decision, form, caso, now)
-                return render(request, "denunce/certificato_conferma.html", context)
-        elif attempt(
+        if attempt(
             form, lambda: receive_certificato(caso, data, expected=version, by=scope, now=now)
         ):
             request.session[SESSION_KEY] = data.received_via
             messages.success(request, _("Certificato registrato. Ecco che cosa è dovuto."))
             return redirect("caso", caso.pk)
-    return render(request, "denunce/certificato_form.html", context)
+    return render(request, "denunce/certificato_form.html", _context(form, caso))
 
 
 @reads("denunce.riferimentocertificato")
@@ -73,19 +76,45 @@ def certificato_correggi(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CorrezioneForm(
         request.POST or None, initial=correction_initial(old), **_about(caso, now)
     )
-    context = {"form": form, "caso": caso, "person": who(caso.lavoratore), "correcting": old}
-    if "modifica" not in request.POST and form.is_valid():
+    if step := _first_step(request, form, caso, scope, now, old):
+        return step
+    if _confirmed(request, form):
         data, said = form.to_dati(), form.cleaned_data
         how: dict[str, Any] = {"motivo": said["motivo"], "expected": said["version"]}
-        if "conferma" not in request.POST:
-            decision = attempt(form, lambda: preview(caso, data, by=scope, now=now, instead_of=old))
-            if decision is not None:
-                context |= preview_page(decision, form, caso, now, instead_of=old)
-                return render(request, "denunce/certificato_conferma.html", context)
-        elif attempt(form, lambda: correct_certificato(old, data, **how, by=scope, now=now)):
+        if attempt(form, lambda: correct_certificato(old, data, **how, by=scope, now=now)):
             messages.success(request, _("Certificato corretto. I termini sono stati ricalcolati."))
             return redirect("caso", caso.pk)
-    return render(request, "denunce/certificato_form.html", context)
+    return render(request, "denunce/certificato_form.html", _context(form, caso, old))
+
+
+def _first_step(
+    request: HttpRequest,
+    form: CertificatoForm,
+    caso: Caso,
+    scope: Scope,
+    now: datetime,
+    old: RiferimentoCertificato | None = None,
+) -> HttpResponse | None:
+    """The page with the verdict, when the form was sent for the first time and nothing is wrong."""
+    if {"modifica", "conferma"} & set(request.POST) or not form.is_valid():
+        return None
+    data = form.to_dati()
+    decision = attempt(form, lambda: preview(caso, data, by=scope, now=now, instead_of=old))
+    if decision is None:
+        return None
+    context = _context(form, caso, old) | preview_page(decision, form, caso, now, instead_of=old)
+    return render(request, "denunce/certificato_conferma.html", context)
+
+
+def _confirmed(request: HttpRequest, form: CertificatoForm) -> bool:
+    """Whether the verdict was read and the button pressed."""
+    return "conferma" in request.POST and "modifica" not in request.POST and form.is_valid()
+
+
+def _context(
+    form: CertificatoForm, caso: Caso, old: RiferimentoCertificato | None = None
+) -> dict[str, Any]:
+    return {"form": form, "caso": caso, "person": who(caso.lavoratore), "correcting": old}
 
 
 def _about(caso: Caso, now: datetime) -> dict[str, Any]:
@@ -99,6 +128,7 @@ def _about(caso: Caso, now: datetime) -> dict[str, Any]:
 
 @reads("denunce.caso")
 @require_POST
+@limit("conteggio", rate="120/m", key="user")
 def certificato_giorni(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The days of a prognosis counted aloud while it is typed; nothing is stored."""
     caso, scope = get_caso(request, pk), scope_of(request)

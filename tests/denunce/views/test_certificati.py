@@ -51,6 +51,8 @@ def test_the_verdict_is_read_before_anything_is_saved(laura, indirizzo, dettato)
     page = text(laura.post(indirizzo, dettato))
     assert "Prima di salvare" in page
     assert "Devi inviare la denuncia di infortunio" in page
+    assert "Cambierebbe se" in page
+    assert "SIDI, area Infortuni" in page
     assert "sabato 14 marzo, 23:59" in page
     assert "A000 0000 0003" in page
     assert not RiferimentoCertificato.objects.exists()
@@ -260,6 +262,7 @@ def test_the_second_certificate_continues_and_the_channel_is_remembered(
     laura.post(indirizzo, typed | {"conferma": "1"})
     page = laura.get(indirizzo)
     assert page.context["form"]["tipo"].value() == "continuativo"
+    assert '<details class="pi-rare">' in text(page)
     assert page.context["form"]["received_via"].value() == "pec"
 
 

@@ -90,7 +90,10 @@ class CasoForm(RequestKeyForm):
     prima_visita_at = InstantField(
         label=_("Solo per malattia professionale: prima visita medica"), required=False
     )
-    luogo = forms.ChoiceField(label=_("Dove si trovava"))
+    luogo = forms.ChoiceField(
+        label=_("Dove si trovava"),
+        help_text=_("Tragitto, viaggio, nave o cantiere cambiano la tutela e alcune domande."),
+    )
     attivita = forms.ChoiceField(
         label=_("Durante quale attività"),
         choices=Attivita.choices,

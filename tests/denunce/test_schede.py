@@ -87,6 +87,28 @@ def test_what_is_not_told_shortly_is_not_told():
     assert said("denuncia_assicurazione", **other) == ""
 
 
+def test_the_day_of_the_landing_is_not_told_in_hours_or_days():
+    sea = {
+        "persona": "marittimo",
+        "datore": {"tipo": "armatore"},
+        "navigazione": {"in_navigazione": True, "primo_approdo": "2026-03-15T08:00"},
+        "certificati": [
+            {
+                "numero": "A00000000003",
+                "tipo": "primo",
+                "rilasciato_il": "2026-03-10T12:00",
+                "ricevuto_il": "2026-03-12T10:00",
+                "prognosi_dal": "2026-03-11",
+                "prognosi_al": "2026-03-20",
+                "redatto_da": "medico_di_bordo",
+            }
+        ],
+    }
+    decision = explain(parse_caso(CASE | sea))
+    due = next(found for found in decision.adempimenti if found.tipo.value == "denuncia")
+    assert plain(json.loads(derivation(due)), due.termine) == ""
+
+
 # --- fines --------------------------------------------------------------------------------------
 
 

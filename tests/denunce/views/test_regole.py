@@ -82,3 +82,9 @@ def test_a_consultant_with_delegations_lands_on_the_worklist(entra, personas):
 def test_wrong_methods_are_405():
     for address in ("/denunce/regole/", "/denunce/regole/R-DEN-2G/"):
         assert Client().post(address).status_code == 405
+
+
+def test_fines_are_written_in_euro(client):
+    page = client.get("/denunce/regole/R-DEN-2G/").content.decode()
+    assert "1.290,00 €" in page
+    assert "129000" not in page

@@ -91,8 +91,8 @@ def _cases(search: Search, organizzazioni: Sequence[UUID]) -> CasoQuerySet:
 
 
 def people(search: Search, organizzazioni: Sequence[UUID]) -> LavoratoreQuerySet:
-    """The people a search leads to, in the order of an address book."""
-    rows = Lavoratore.objects.filter(organizzazione_id__in=organizzazioni).known()
+    """The people a search leads to, each once, in the order of an address book."""
+    rows = Lavoratore.objects.known().filter(organizzazione_id__in=organizzazioni)
     if search.kind == "cf":
         rows = rows.filter(codice_fiscale_index=search.value)
     else:

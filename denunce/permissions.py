@@ -39,6 +39,11 @@ def can_write_nota(scope: Scope, caso: Caso) -> Decision:
     return can_read_health(scope, caso) if allowed else allowed
 
 
+def can_view_lavoratore(scope: Scope, lavoratore: Lavoratore) -> Decision:
+    """Read the data of a person and the list of their cases."""
+    return scope.can(Permission.CASO_VIEW, lavoratore.organizzazione_id)
+
+
 def can_edit_lavoratore(scope: Scope, lavoratore: Lavoratore) -> Decision:
     """Correct the data of a person."""
     return scope.can(Permission.CASO_EDIT, lavoratore.organizzazione_id)

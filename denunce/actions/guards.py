@@ -22,6 +22,10 @@ def check_caso(data: DatiCaso, *, lavoratore: Lavoratore, now: datetime) -> None
 
     The first landing alone may lie ahead: a ship knows its next port. Raises ActionError.
     """
+    if lavoratore.unito_a_id is not None:
+        raise ActionError(
+            _("Questa scheda è stata unita a un’altra della stessa persona: usa quella.")
+        )
     _check_evento(data, now)
     _check_gravita(data, now)
     first = data.manifestata_on or (local(data.avvenuto_at).date() if data.avvenuto_at else None)

@@ -14,7 +14,9 @@ from denunce import permissions
 from denunce.actions.codice_fiscale import check_codice, doubts_of
 from denunce.actions.dati import DatiLavoratore, changed
 from denunce.actions.errors import ActionError, ConfirmationNeeded
+from denunce.actions.evaluation import evaluate
 from denunce.models import Lavoratore
+from denunce.workflow import StatoCaso
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.clock import local
@@ -63,12 +65,14 @@ def update_lavoratore(
     confirmed: bool = False,
 ) -> Lavoratore:
     """Correct the data of a person; the same refusals as ``create_lavoratore``, and
-    VersionConflict.
+    VersionConflict. Another category decides the open cases again.
     """
     require(permissions.can_edit_lavoratore(by, lavoratore))
     values = _checked(data, now=now, confirmed=confirmed)
     with transaction.atomic():
         lavoratore = lock(lavoratore)
+        if lavoratore.unito_a_id is not None:
+            raise ActionError(_("Questa scheda è stata unita a un’altra: correggi quella."))
         _refuse_known(
             values["codice_fiscale_index"], lavoratore.organizzazione_id, but=lavoratore.pk
         )
@@ -76,7 +80,15 @@ def update_lavoratore(
         searched = Lavoratore.search_form(values["cognome"], values["nome"])
         update_versioned(lavoratore, expected=expected, nome_ricerca=searched, **values)
         _audit(lavoratore, "lavoratore.modificato", by, now, campi=campi)
+        if "categoria" in campi:
+            _decide_again(lavoratore, by, now)
     return lavoratore
+
+
+def _decide_again(lavoratore: Lavoratore, by: Scope, now: datetime) -> None:
+    """Cover and duties hang on who the person is (dominio 0.1): the open cases follow."""
+    for caso in lavoratore.casi.filter(stato=StatoCaso.APERTO).order_by("pk"):
+        evaluate(caso, by=by, now=now)
 
 
 def _checked(data: DatiLavoratore, *, now: datetime, confirmed: bool) -> dict[str, Any]:
@@ -98,7 +110,7 @@ def _checked(data: DatiLavoratore, *, now: datetime, confirmed: bool) -> dict[st
 
 def _refuse_known(index: str, organizzazione_id: UUID, *, but: UUID | None) -> None:
     """The database refuses a twin too; here the person reads on which field."""
-    twins = Lavoratore.objects.filter(
+    twins = Lavoratore.objects.known().filter(
         organizzazione_id=organizzazione_id, codice_fiscale_index=index
     )
     if but is not None:

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiInvio
 from denunce.choices import Canale
-from denunce.forms.base import RequestKeyForm, Section, choices_with_blank, set_latest, text
+from denunce.forms.base import (
+    RequestKeyForm,
+    Section,
+    choices_with_blank,
+    set_choices,
+    set_latest,
+    text,
+)
 from denunce.forms.instants import InstantField
 
 
@@ -45,8 +52,16 @@ class InvioForm(RequestKeyForm):
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
 
-    def __init__(self, *args: Any, now: datetime, termine_at: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        now: datetime,
+        termine_at: datetime,
+        canali: Sequence[tuple[str, Any]] = Canale.choices,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        set_choices(self, "canale", choices_with_blank(canali))
         self.termine_at = termine_at
         set_latest(self, ("sent_at",), now)
         if now <= termine_at:

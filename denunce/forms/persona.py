@@ -13,7 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from denunce.actions.dati import DatiLavoratore
 from denunce.actions.errors import Doubt
 from denunce.choices import Categoria, Sesso
-from denunce.forms.base import Section, SectionedForm, choices_with_blank, set_choices, text
+from denunce.forms.base import (
+    Section,
+    SectionedForm,
+    VersionedForm,
+    choices_with_blank,
+    set_choices,
+    text,
+)
 from denunce.forms.instants import DayField
 from denunce.moduli.towns import TOWNS, catastale_of
 from portal.base.validators import normalize_code, validate_cap, validate_phone
@@ -158,3 +165,9 @@ class PersonaForm(SectionedForm):
         texts = {name: cleaned[name] for name in _TEXTS}
         unknown: dict[str, Any] = {name: cleaned[name] or None for name in _MAYBE_UNKNOWN}
         return DatiLavoratore(nato_on=cleaned["nato_on"], **texts, **unknown)
+
+
+class PersonaModificaForm(PersonaForm):
+    """Correct the data of a person already known."""
+
+    version = VersionedForm.base_fields["version"]

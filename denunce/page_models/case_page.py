@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,16 +14,17 @@ from django.utils.translation import gettext as _
 from denunce import permissions
 from denunce.actions.letture import readings_of
 from denunce.choices import Obbligato
-from denunce.models import Adempimento, Caso, Documento, Invio, Modulo, RiferimentoCertificato
+from denunce.models import Adempimento, Caso, Documento
 from denunce.page_models import caso as parts
-from denunce.page_models.decision import NO_ACTIONS, card, nothing_due
+from denunce.page_models.case_actions import Hanging, actions, hanging, missing, targets
+from denunce.page_models.decision import card, nothing_due
 from denunce.page_models.history import timeline
 from denunce.page_models.rows import what, who
 from denunce.page_models.vita import life_panel
-from denunce.page_models.wordings import WITH_FORM, typographic
+from denunce.page_models.wordings import typographic
 from denunce.registry import panels_for
 from denunce.scadenze.results import VERSO_INAIL
-from denunce.workflow import ENDED_STATES, StatoCaso, StatoModulo
+from denunce.workflow import ENDED_STATES, StatoCaso
 from utenti.access import Scope
 
 Json = dict[str, Any]
@@ -43,11 +44,10 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         .select_related("file", "created_by")
         .order_by("-created_at", "id")
     )
-    forms = _forms(caso)
+    hangs = hanging(caso)
     health = bool(permissions.can_read_health(scope, caso))
     decision = _decision(caso)
-    dispatches = _dispatches(caso)
-    cards = _cards(duties, decision, now, scope, forms)
+    cards = _cards(duties, decision, now, scope, hangs)
     for duty, found in cards:
         found["choice_url"] = _choice(duty, editable=editable)
     return {
@@ -65,8 +65,8 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "warnings": _warnings(decision),
         "certificates": [parts.certificate(row, editable=editable) for row in certificates],
         "documents": parts.documents(documents, now),
-        "missing": _missing(caso),
-        "timeline": timeline(_targets(caso, duties, certificates, dispatches)),
+        "missing": missing(caso, duties, hangs.sent),
+        "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),
         "new_key": uuid4(),
@@ -82,12 +82,6 @@ def _duties(caso: Caso) -> list[Adempimento]:
     for row in rows:
         row.caso = caso  # the same object: its channel must not ask the database again
     return rows
-
-
-def _dispatches(caso: Caso) -> list[Invio]:
-    """Every dispatch of the case, newest first."""
-    rows = Invio.objects.filter(adempimento__caso=caso).select_related("recorded_by")
-    return list(rows.order_by("-recorded_at", "-id"))
 
 
 def _choice(duty: Adempimento, *, editable: bool) -> str:
@@ -107,18 +101,12 @@ def _warnings(decision: Json | None) -> list[str]:
     return [typographic(found["messaggio"]) for found in decision["avvisi"]] if decision else []
 
 
-def _forms(caso: Caso) -> dict[UUID, Modulo]:
-    """The form to work on for each duty: the newest that was not replaced."""
-    rows = caso.moduli.exclude(stato=StatoModulo.SOSTITUITO).defer("dati").order_by("created_at")
-    return {row.adempimento_id: row for row in rows if row.adempimento_id is not None}
-
-
 def _cards(
     duties: Sequence[Adempimento],
     decision: Json | None,
     now: datetime,
     scope: Scope,
-    forms: dict[UUID, Modulo],
+    hangs: Hanging,
 ) -> list[tuple[Adempimento, Json]]:
     """A card for each duty; "cosa cambierebbe" stands once, on the first owed to INAIL."""
     first = next((d.pk for d in duties if d.is_open and d.tipo in VERSO_INAIL), None)
@@ -126,62 +114,14 @@ def _cards(
     return [
         (
             duty,
-            card(duty, now, changes if duty.pk == first else ())
-            | _actions(duty, scope, forms.get(duty.pk)),
+            card(duty, now, changes if duty.pk == first else ()) | actions(duty, scope, hangs),
         )
         for duty in duties
     ]
 
 
-def _actions(duty: Adempimento, scope: Scope, modulo: Modulo | None) -> Json:
-    """What the reader can do about a duty."""
-    if not duty.is_open or duty.obbligato != Obbligato.DATORE:
-        return NO_ACTIONS
-    actions = dict(NO_ACTIONS)
-    if permissions.can_record_dispatch(scope, duty):
-        actions |= {
-            "secondary_url": reverse("invio_nuovo", args=[duty.pk]),
-            "secondary_label": _("Ho già inviato"),
-        }
-    if duty.tipo in WITH_FORM and permissions.can_generate_modulo(scope, duty.caso):
-        actions |= _form_action(duty, modulo)
-    return actions
-
-
-def _form_action(duty: Adempimento, modulo: Modulo | None) -> Json:
-    if modulo is None:
-        start = reverse("modulo_avvia", args=[duty.pk])
-        return {"primary_post": start, "primary_label": _("Compila il modulo")}
-    ready = modulo.stato == StatoModulo.DEFINITIVO
-    return {
-        "primary_url": reverse("modulo", args=[modulo.pk]),
-        "primary_label": _("Apri il modulo") if ready else _("Continua il modulo"),
-    }
-
-
 def _over(duty: Adempimento) -> bool:
     return duty.stato in ENDED_STATES
-
-
-def _missing(caso: Caso) -> list[Json]:
-    """What the fascicolo still lacks, and who owes it."""
-    if not caso.attesa_certificato or caso.stato != StatoCaso.APERTO:
-        return []
-    blank = {"url": "", "kind": "", "size": "", "when": "", "state": "", "missing": True}
-    name = _("Riferimenti del certificato medico")
-    return [blank | {"name": name, "who": _("li consegna la persona o la famiglia")}]
-
-
-def _targets(
-    caso: Caso,
-    duties: Iterable[Adempimento],
-    certificates: Iterable[RiferimentoCertificato],
-    dispatches: Iterable[Invio],
-) -> list[UUID]:
-    """The rows whose events are this case's history."""
-    forms = caso.moduli.order_by("created_at").values_list("pk", flat=True)
-    rows = (*duties, *certificates, *dispatches)
-    return [caso.pk, *(row.pk for row in rows), *forms]
 
 
 def _next_action(caso: Caso, cards: Sequence[tuple[Adempimento, Json]], *, editable: bool) -> Json:

@@ -58,7 +58,8 @@ _EXTRAS: Final[Json] = {
     "chosen": "",
 }
 # A card without anything to press.
-NO_ACTIONS: Final = {
+NO_ACTIONS: Final[Json] = {
+    "dispatches": [],
     "primary_url": "",
     "primary_post": "",
     "primary_label": "",

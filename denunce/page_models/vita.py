@@ -55,6 +55,7 @@ def _actions(caso: Caso, scope: Scope, *, editable: bool) -> list[Json]:
             ("caso_modifica", _("Correggi i dati dell’infortunio")),
             ("caso_assegna", _("Assegna a un collega")),
             ("allegato_nuovo", _("Aggiungi un allegato")),
+            ("caso_persona", _("Cambia persona")),
         ]
     found += [
         (name, label)
@@ -65,7 +66,9 @@ def _actions(caso: Caso, scope: Scope, *, editable: bool) -> list[Json]:
         )
         if caso.stato == state and permissions.can_move_caso(scope, caso, transition)
     ]
-    return [{"url": reverse(name, args=[caso.pk]), "label": label} for name, label in found]
+    person = reverse("persona", args=[caso.lavoratore_id])
+    links = [{"url": reverse(name, args=[caso.pk]), "label": label} for name, label in found]
+    return [*links, {"url": person, "label": _("Scheda della persona")}]
 
 
 def still_owed(caso: Caso, now: datetime) -> list[Json]:

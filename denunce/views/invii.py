@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from denunce import permissions
 from denunce.actions.dispatch import record_dispatch
+from denunce.forms.canali import channels_of
 from denunce.forms.invio import InvioForm
 from denunce.page_models.decision import card
 from denunce.page_models.rows import who
@@ -30,9 +32,8 @@ def invio_nuovo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """ "Ho già inviato": by which channel, when, with which proof."""
     duty, scope, now = get_adempimento(request, pk), scope_of(request), clock.now()
     require(permissions.can_record_dispatch(scope, duty))
-    form = InvioForm(
-        request.POST or None, request.FILES or None, now=now, termine_at=duty.termine_at
-    )
+    about: dict[str, Any] = {"now": now, "termine_at": duty.termine_at, "canali": channels_of(duty)}
+    form = InvioForm(request.POST or None, request.FILES or None, **about)
     if form.is_valid():
         data, key = form.to_dati(), form.cleaned_data["request_key"]
         if attempt(form, lambda: record_dispatch(duty, data, request_key=key, by=scope, now=now)):

@@ -12,6 +12,7 @@ from denunce.models import (
     Bozza,
     Caso,
     Documento,
+    Invio,
     Lavoratore,
     Modulo,
     RiferimentoCertificato,
@@ -80,6 +81,17 @@ def get_adempimento(request: HttpRequest, pk: UUID) -> Adempimento:
         *(f"caso__{name}" for name in _CASE)
     )
     return get_object_or_404(rows, pk=pk)
+
+
+def get_invio(request: HttpRequest, pk: UUID) -> Invio:
+    """The dispatch, with its duty and case."""
+    duties = Adempimento.objects.visible_to(scope_of(request)).values("pk")
+    rows = Invio.objects.filter(adempimento_id__in=duties).select_related(
+        "recorded_by", "ricevuta", *(f"adempimento__caso__{name}" for name in _CASE)
+    )
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.adempimento.organizzazione_id)
+    return found
 
 
 def get_riferimento(request: HttpRequest, pk: UUID) -> RiferimentoCertificato:

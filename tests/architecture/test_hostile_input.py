@@ -193,6 +193,21 @@ def valid(world: World) -> dict[str, dict[str, bytes]]:
             "annullato_at_giorno": f"{clock.local(clock.now()):%Y-%m-%d}".encode(),
             "annullato_at_ora": b"09:30",
         },
+        "persona_modifica": {
+            "version": b"1",
+            "categoria": b"studente",
+            "cognome": b"Bianchi",
+            "nome": b"Luca",
+            "sesso": b"M",
+            "nato_on": b"2012-05-04",
+        },
+        "invio_annulla": {"motivo": b"errore"},
+        "invio_rettifica": {
+            "canale": b"pec",
+            "sent_at_giorno": f"{clock.local(clock.now()):%Y-%m-%d}".encode(),
+            "sent_at_ora": f"{clock.local(clock.now()):%H:%M}".encode(),
+            "request_key": str(uuid4()).encode(),
+        },
         "invio_nuovo": {
             "canale": b"pec",
             "sent_at_giorno": f"{clock.local(clock.now()):%Y-%m-%d}".encode(),

@@ -11,7 +11,7 @@ import pikepdf
 from django.apps import apps
 from django.test import Client
 
-from denunce.actions import bozze, certificati, dati, lavoratori, moduli, opening
+from denunce.actions import bozze, certificati, dati, dispatch, lavoratori, moduli, opening
 from denunce.choices import Categoria, RicevutoVia
 from denunce.models import Adempimento, Documento
 from denunce.models.documento import TipoDocumento
@@ -157,6 +157,14 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
     )
     duty = Adempimento.objects.get(caso=caso, tipo="denuncia")
     form = moduli.start_modulo(duty, by=by, now=now)
+    insurer = Adempimento.objects.get(caso=caso, tipo="denuncia_assicurazione")
+    sent = dispatch.record_dispatch(
+        insurer,
+        dati.DatiInvio(canale="pec", sent_at=now - timedelta(minutes=30)),
+        request_key=uuid4(),
+        by=by,
+        now=now,
+    )
     document = Documento.objects.create(
         caso=caso,
         tipo=TipoDocumento.ALLEGATO,
@@ -181,6 +189,7 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
         "caso": caso.pk,
         "certificato": certificato.pk,
         "adempimento": duty.pk,
+        "invio": sent.pk,
         "modulo": form.pk,
         "documento": document.pk,
         "organizzazione": people.scuola.pk,

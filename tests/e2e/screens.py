@@ -11,8 +11,18 @@ from typing import Any, Final
 from uuid import uuid4
 
 from denunce.actions.bozze import start_bozza
+from denunce.actions.dati import DatiInvio
+from denunce.actions.dispatch import record_dispatch
 from denunce.actions.moduli import start_modulo
-from denunce.models import Adempimento, Bozza, Documento, Modulo, RiferimentoCertificato
+from denunce.models import (
+    Adempimento,
+    Bozza,
+    Documento,
+    Invio,
+    Lavoratore,
+    Modulo,
+    RiferimentoCertificato,
+)
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
@@ -81,6 +91,22 @@ def by_caso(personas: Personas) -> dict[str, Any]:
 
 def by_certificato(personas: Personas) -> dict[str, Any]:
     return {"pk": RiferimentoCertificato.objects.get(caso=duty(personas).caso_id).pk}
+
+
+def invio(personas: Personas) -> Invio:
+    """Its dispatch, without a receipt and without an answer."""
+    now = datetime.now(UTC)
+    data = DatiInvio(canale="sidi", sent_at=now)
+    by = personas.scope(personas.segreteria)
+    return record_dispatch(duty(personas), data, request_key=uuid4(), by=by, now=now)
+
+
+def by_invio(personas: Personas) -> dict[str, Any]:
+    return {"pk": invio(personas).pk}
+
+
+def by_persona(personas: Personas) -> dict[str, Any]:
+    return {"pk": Lavoratore.objects.get(casi=duty(personas).caso_id).pk}
 
 
 def bozza(personas: Personas) -> Bozza:
@@ -159,6 +185,14 @@ SCREENS: Final = [
     Screen("allegato_nuovo", "segreteria", by_caso),
     Screen("caso_assegna", "segreteria", by_caso),
     Screen("caso_chiudi", "segreteria", by_caso),
+    Screen("caso_persona", "segreteria", by_caso),
+    Screen("persona", "segreteria", by_persona),
+    Screen("persona_modifica", "segreteria", by_persona),
+    Screen("persona_unisci", "segreteria", by_persona),
+    Screen("esito_nuovo", "segreteria", lambda personas: {"pk": invio(personas).adempimento_id}),
+    Screen("invio_rettifica", "segreteria", by_invio),
+    Screen("invio_ricevuta", "segreteria", by_invio),
+    Screen("invio_annulla", "segreteria", by_invio),
     Screen("certificato_nuovo", "segreteria", by_caso),
     Screen("certificato_correggi", "segreteria", by_certificato),
     Screen("certificato_ritira", "segreteria", by_certificato),

@@ -179,3 +179,18 @@ def test_letters_that_become_many_without_accents_fit_the_search_column(
     person = create_lavoratore(data, organizzazione=personas.scuola, by=laura, now=adesso)
     update_lavoratore(person, data, expected=person.version, by=laura, now=adesso)
     assert 0 < len(Lavoratore.objects.get(pk=person.pk).nome_ricerca) <= 170
+
+
+def test_a_card_joined_to_another_is_not_corrected(aggiungi, laura, adesso):
+    kept, other = aggiungi(ANNA), aggiungi(replace(ANNA, codice_fiscale=None))
+    Lavoratore.objects.filter(pk=other.pk).update(unito_a=kept)
+    with pytest.raises(ActionError, match="unita a un’altra"):
+        update_lavoratore(other, ANNA, expected=other.version, by=laura, now=adesso)
+
+
+def test_the_code_of_a_card_joined_to_this_one_is_no_twin(aggiungi, laura, adesso):
+    other, kept = aggiungi(ANNA), aggiungi(replace(ANNA, codice_fiscale=None))
+    Lavoratore.objects.filter(pk=other.pk).update(unito_a=kept)
+    update_lavoratore(kept, ANNA, expected=kept.version, by=laura, now=adesso)
+    kept.refresh_from_db()
+    assert kept.codice_fiscale == ANNA.codice_fiscale

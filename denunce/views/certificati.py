@@ -73,6 +73,9 @@ def certificato_correggi(request: HttpRequest, pk: UUID) -> HttpResponse:
     old, scope, now = get_riferimento(request, pk), scope_of(request), clock.now()
     caso = old.caso
     require(permissions.can_edit_caso(scope, caso))
+    if old.corretto_at is not None:
+        messages.info(request, _("Questa registrazione è già stata corretta: ecco il caso."))
+        return redirect("caso", caso.pk)
     form = CorrezioneForm(
         request.POST or None, initial=correction_initial(old), **_about(caso, now)
     )

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from denunce.actions.casi import DatiCaso
+from denunce.actions.casi import DatiCaso, close_caso
 from denunce.actions.errors import ActionError
 from denunce.actions.persone_dei_casi import assign_caso, change_person, merge_lavoratori
 from denunce.models import Lavoratore
@@ -144,6 +144,20 @@ def test_cases_and_drafts_move_to_the_card_that_stays(
     assert (other.lavoratore, draft.lavoratore, doppione.unito_a) == (luca, luca, luca)
     known = Lavoratore.objects.known().filter(organizzazione=personas.scuola)
     assert [row.pk for row in known.search("bianchi")] == [luca.pk]
+
+
+def test_a_closed_case_moves_too_and_is_not_decided_again(
+    apri, caduta, caso, doppione, luca, unisci, laura, adesso
+):
+    closed = apri(caduta, lavoratore=doppione)
+    close_caso(closed, esito="errore", expected=closed.version, by=laura, now=adesso)
+    asked = closed.valutazioni.count()
+    unisci({"classe": "3B"})
+    closed.refresh_from_db()
+    assert (closed.lavoratore, closed.stato) == (luca, "chiuso")
+    assert closed.valutazioni.count() == asked
+    caso.refresh_from_db()
+    assert caso.lavoratore == luca
 
 
 def test_the_values_are_chosen_field_by_field(unisci, luca):

@@ -339,8 +339,8 @@ def test_the_correction_is_told_with_who_when_and_why(laura, corretto, denuncia)
     assert "Ha corretto un certificato registrato male: dati letti o dettati male." in page
     assert "Denuncia: superata da un nuovo termine" in page
     assert RiferimentoCertificato.objects.count() == 2
-    again = laura.post(address, confirmed)
-    assert again.status_code == 200
+    again = laura.post(address, confirmed, follow=True)
+    assert "già stata corretta" in text(again)
     assert RiferimentoCertificato.objects.count() == 2
 
 
@@ -355,3 +355,20 @@ def test_the_certificate_of_another_school_does_not_exist(ugo, corretto):
     for method in (ugo.get, ugo.post):
         assert method(corretto[0]).status_code == 404
         assert method(corretto[0]).content == method(nobody).content
+
+
+def test_on_the_day_an_hour_comes_twice_it_is_asked_which(
+    entra, personas, indirizzo, dettato, a_tempo_fermo, ora
+):
+    a_tempo_fermo.move_to(ora("2026-10-25 12:00"))
+    twice = dettato | {"quando": "oggi", "oggi_ora": "02:30"}
+    page = text(entra(personas.segreteria).post(indirizzo, twice))
+    assert "l’orologio è passato due volte" in page
+    assert not RiferimentoCertificato.objects.exists()
+
+
+def test_days_without_dates_are_previewed_with_a_warning(laura, indirizzo, dettato):
+    days = {"prognosi_dal": "", "prognosi_al": "", "prognosi_giorni": "6"}
+    page = text(laura.post(indirizzo, dettato | days))
+    assert "6 giorni" in page
+    assert "prognosi in giorni senza date" in page

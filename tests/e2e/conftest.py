@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -49,6 +50,12 @@ def browser(_playwright: Playwright) -> Iterator[Browser]:
     browser = _playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
     yield browser
     browser.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_logged_in_too_often() -> None:
+    """Every test enters from one address: the limits of one must not stop the next."""
+    cache.clear()
 
 
 @pytest.fixture

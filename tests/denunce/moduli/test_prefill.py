@@ -20,6 +20,9 @@ class NoCertificates:
 
     rows: list[Any] = field(default_factory=list)
 
+    def standing(self) -> NoCertificates:
+        return self
+
     def filter(self, **_asked: Any) -> NoCertificates:
         return self
 

@@ -59,12 +59,15 @@ def answers(case: Json) -> Json:
 
 
 def test_every_table_entry_decides_some_case() -> None:
-    """Another value in an entry changes the answer of at least one worked case."""
+    """Another value in an entry changes the answer of at least one worked case.
+
+    The fines decide nothing: pages show them (tests/denunce/test_schede.py).
+    """
     before = [answers(case) for case in VALID]
     idle = [
         f"{table.name} {entry.effective_from}"
         for table, entry in all_entries()
-        if not _matters(table, entry, before)
+        if not table.name.startswith("sanzione_") and not _matters(table, entry, before)
     ]
     assert idle == []
 

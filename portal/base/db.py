@@ -16,7 +16,8 @@ from portal.base.fields import EncryptedTextField
 M = TypeVar("M", bound=models.Model)
 V = TypeVar("V", bound="VersionedModel")
 
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'"})
+# One apostrophe for all of them; no NUL, which PostgreSQL refuses in a text.
+_PLAIN = str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\0": None})
 
 
 class UUIDModel(models.Model):
@@ -121,8 +122,8 @@ def lock(target: QuerySet[M] | M) -> QuerySet[M] | M:
 
 
 def normalize(text: str) -> str:
-    """Return the search form of a name: no accents, lower case, single blanks."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    """Return the search form of a name: no accents, lower case, single blanks, no NUL."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_PLAIN))
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
 

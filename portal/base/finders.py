@@ -56,11 +56,10 @@ class BootstrapItaliaFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         name = path.removeprefix(f"{PREFIX}/")
-        found = name != path and name in FILES
-        absolute = self.storage.path(name) if found else ""
-        if find_all or kwargs.get("all"):
-            return [absolute] if found else []
-        return absolute
+        if name == path or name not in FILES:
+            return []  # what Django and WhiteNoise take for "not here"; an empty text is a match
+        absolute = self.storage.path(name)
+        return [absolute] if find_all or kwargs.get("all") else absolute
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for name in FILES:

@@ -62,8 +62,8 @@ def test_files_are_found_under_the_prefix_only() -> None:
     assert finders.find(f"bi/{name}") == str(theme_root() / name)
     finder = BootstrapItaliaFinder()
     assert finder.find(f"bi/{name}", find_all=True) == [str(theme_root() / name)]
-    assert finder.find(name) == ""
-    assert finder.find("bi/js/bootstrap-italia.bundle.min.js") == ""
+    assert finder.find(name) == []
+    assert finder.find("bi/js/bootstrap-italia.bundle.min.js") == []
     assert finder.find("bi/js/bootstrap-italia.bundle.min.js", find_all=True) == []
 
 

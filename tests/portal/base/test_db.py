@@ -54,6 +54,7 @@ def scheda(tabella: None, adesso: datetime) -> Scheda:
         ("Nicolò  D’Angelo ", "nicolo d'angelo"),
         ("ALÀ dei Sardi", "ala dei sardi"),
         ("Straße", "strasse"),
+        ("Mon\0za", "monza"),
         ("", ""),
     ],
 )

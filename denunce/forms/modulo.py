@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,9 @@ from portal.base.autosave import DraftMark
 
 # A hidden field of the page: with it came every control of the form.
 WHOLE: Final = "modulo_intero"
+# The buttons that take over what the case says: the name of a control, or this word.
+FROM_CASE: Final = "dal_caso"
+EVERY: Final = "tutti"
 
 
 def read_version(posted: Mapping[str, str]) -> int:
@@ -51,10 +54,25 @@ class ModuloForm:
         self.mark = DraftMark.of(self.raw or {})
         self.refusals: list[str] = []
         self.conflict = False
+        self.taken = 0  # how many values came from the case in place of those typed
         if self.raw is None:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
+
+    @classmethod
+    def taking(cls, modulo: Modulo, posted: Mapping[str, str], asked: str) -> Self:
+        """What was typed, with the control named ``asked`` as the case has it today; with
+        ``EVERY``, every control that says something else; "" takes nothing."""
+        typed = cls(modulo, posted)
+        if not asked:
+            return typed
+        fields = [field for section in typed.sections(typed=True) for field in section.fields]
+        there = {field.name: field.in_case for field in fields if field.in_case}
+        taken = there if asked == EVERY else {name: there[name] for name in {asked} & set(there)}
+        form = cls(modulo, {name: str(posted[name]) for name in posted} | taken)
+        form.taken = len(taken)
+        return form
 
     def is_valid(self, *, partly: bool = False) -> bool:
         """Whether what was typed can be kept: missing and wrong answers may wait, nonsense not.
@@ -86,23 +104,23 @@ class ModuloForm:
         unread = {problem.path for problem in self.unreadable}
         return [*self.unreadable, *(each for each in found if each.path not in unread)]
 
-    def sections(self, *, marked: bool = True, typed: bool = False) -> list[FormSection]:
+    def sections(self, *, typed: bool = False) -> list[FormSection]:
         """The controls to draw; what was typed and refused is still there, with ``typed`` all of
-        it. Not ``marked``: without asking the case what it knows.
-        """
+        it."""
         refused = self.raw if typed or self.unreadable or self.refusals else None
         return form_sections(
             self.declaration,
             self.dati,
             problems=self.problems,
             raw=refused,
-            prefilled=self._known() if marked else None,
+            prefilled=self._known,
         )
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
         return form_sections(self.declaration, self.dati, raw=raw)
 
+    @cached_property
     def _known(self) -> dict[str, Any]:
         """What the case says today: such fields are marked "dal caso"."""
         duty = self.modulo.adempimento

@@ -28,7 +28,8 @@ class FormField:
 
     ``widget``: text, textarea, email, date, time, datetime, number, select, radio. ``raw`` is what
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
-    ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled.
+    ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
+    ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
     """
 
     name: str
@@ -40,6 +41,7 @@ class FormField:
     applies: bool
     fixed: bool
     from_case: bool
+    in_case: str
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -209,7 +211,10 @@ class _View:
     def field(self, group: Group, index: int, field: Field, row: Mapping[str, Json]) -> FormField:
         path = _path(group, index, field)
         value, applies = row.get(field.key), holds(field.when, self.data, row)
+        fixed = any(holds(fixed.when, self.data, row) for fixed in field.fixed)
         before = self.prefilled.get(group.key)
+        known = before.get(field.key) if isinstance(before, Mapping) else None
+        differs = applies and not fixed and not is_blank(known) and known != value
         return FormField(
             name=control_name(path),
             path=path,
@@ -218,10 +223,9 @@ class _View:
             choices=field.kind.choices(event_day(self.data)),
             required=applies and holds(field.required, self.data, row),
             applies=applies,
-            fixed=any(holds(fixed.when, self.data, row) for fixed in field.fixed),
-            from_case=isinstance(before, Mapping)
-            and not is_blank(value)
-            and before.get(field.key) == value,
+            fixed=fixed,
+            from_case=not is_blank(value) and known == value,
+            in_case=field.kind.raw(known) if differs else "",
             depends_on=self._depends_on(path, field),
             problems=tuple(problem for problem in self.problems if problem.path == path),
         )

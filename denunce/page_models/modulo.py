@@ -29,6 +29,7 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
     draft = modulo.stato == StatoModulo.BOZZA
     return {
         **_reasons(modulo, form, sections, now),
+        **_differences(sections, draft),
         "autosave": autosave_page(
             reverse("modulo_salva", args=[modulo.pk]),
             version=modulo.version,
@@ -54,10 +55,12 @@ def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: d
     is wrong by control id. A group is drawn anew only when other fields of it matter now, or all
     of them when the page may have missed an answer.
     """
-    sections = after.sections(marked=False)
+    sections = after.sections()
+    draft = modulo.stato == StatoModulo.BOZZA
     drawn: dict[str, tuple[str, Json]] = {
         "modulo-passi": ("denunce/_modulo_passi.html", {"steps": _steps(sections)}),
         "modulo-motivi": ("denunce/_modulo_motivi.html", _reasons(modulo, after, sections, now)),
+        "modulo-diverso": ("denunce/_modulo_diverso.html", _differences(sections, draft)),
     }
     old = _layouts(before.draw(None)) if after.version == before.modulo.version else {}
     changed = {key for key, layout in _layouts(sections).items() if old.get(key) != layout}
@@ -142,14 +145,39 @@ def _group(group: FormGroup, section: str) -> Json:
 
 def shown(field: FormField) -> str:
     """The value as a person reads it: the words of a choice, a date in Italian order."""
+    return _in_words(field, field.raw)
+
+
+def _in_words(field: FormField, raw: str) -> str:
     for value, label in field.choices:
-        if value == field.raw:
+        if value == raw:
             return str(label)
     kind = field.field.kind
     try:
-        return kind.show(kind.parse(field.raw))
+        return kind.show(kind.parse(raw))
     except BadValue:
-        return field.raw
+        return raw
+
+
+def _differences(sections: Sequence[FormSection], draft: bool) -> Json:
+    """What the form says otherwise than the case does today: the case may have been corrected
+    after the form was begun."""
+    rows = [
+        {
+            "name": field.name,
+            "label": str(field.field.label),
+            "group": str(group.group.title) or str(section.title),
+            "url": f"#{field.id}" if draft else "",
+            "here": shown(field),
+            "there": _in_words(field, field.in_case),
+        }
+        for section in sections
+        for group in section.groups
+        for row in group.rows
+        for field in row.fields
+        if field.in_case
+    ]
+    return {"differences": rows, "draft": draft}
 
 
 def _step(section: FormSection, number: int) -> Json:

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
 from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, start_modulo
 from denunce.forms.confronto import Confronto
-from denunce.forms.modulo import ModuloForm, read_version, typed_form
+from denunce.forms.modulo import FROM_CASE, ModuloForm, read_version, typed_form
 from denunce.views.salvataggi import compare, keep, refused
 from denunce.views.scoping import get_adempimento, get_modulo, scope_of
 from portal.base import clock
@@ -43,13 +44,26 @@ def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The form as the declaration draws it; a draft may be saved with anything missing."""
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
-    form = ModuloForm(found, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and "confronta" in request.POST:
+    if request.method != "POST":
+        return refused(request, found, ModuloForm(found, None), now)
+    if "confronta" in request.POST:
         return compare(request, Confronto(found, request.POST), now)
-    if request.method == "POST" and keep(found, form, scope, now):
-        messages.success(request, _("Bozza salvata. NON INVIATA: il portale non trasmette."))
-        return redirect("modulo", found.pk)
-    return refused(request, found, form, now)
+    form = ModuloForm.taking(found, request.POST, request.POST.get(FROM_CASE, ""))
+    if keep(found, form, scope, now) is None:
+        return refused(request, found, form, now)
+    messages.success(request, _saved(form))
+    return redirect("modulo", found.pk)
+
+
+def _saved(form: ModuloForm) -> str:
+    """What was kept, in words."""
+    kept = _("Bozza salvata. NON INVIATA: il portale non trasmette.")
+    if not form.taken:
+        return kept
+    brought = ngettext(
+        "Un dato riportato dal caso.", "%(n)d dati riportati dal caso.", form.taken
+    ) % {"n": form.taken}
+    return f"{brought} {kept}"
 
 
 @require_POST

@@ -113,6 +113,8 @@ def test_what_the_case_said_is_marked_until_changed(mod4bis):
     assert shown["lavoratore__cognome"].from_case
     assert not shown["lavoratore__nome"].from_case
     assert not shown["lavoratore__sesso"].from_case
+    assert [field.name for field in shown.values() if field.in_case] == ["lavoratore__nome"]
+    assert shown["lavoratore__nome"].in_case == "Ada"
 
 
 @pytest.mark.parametrize(

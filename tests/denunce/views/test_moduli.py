@@ -282,3 +282,76 @@ def test_what_is_typed_last_is_what_becomes_definitive(laura, modulo, indirizzo)
     modulo.refresh_from_db()
     assert modulo.stato == "definitivo"
     assert json.loads(modulo.dati) == json.loads(canonical(complete(modulo)))
+
+
+def differing(page: str) -> list[str]:
+    """The controls that the page lists as different from the case."""
+    return re.findall(r'name="dal_caso" value="([^"]+)"', page)
+
+
+@pytest.fixture
+def corretta(laura, luca, modulo):
+    """The name and the address of the pupil were wrong; the form was begun before."""
+    luca.refresh_from_db()
+    luca.cognome, luca.nato_a = "Bianco", "Monza"
+    luca.save()
+
+
+def test_a_fresh_form_differs_in_nothing(laura, indirizzo):
+    page = text(laura.get(indirizzo))
+    assert differing(page) == []
+    assert re.search(r'id="modulo-diverso"[^>]* hidden', page)
+
+
+def test_what_was_corrected_in_the_case_is_listed_and_taken_over(
+    laura, modulo, indirizzo, corretta
+):
+    page = text(laura.get(indirizzo))
+    assert "lavoratore__cognome" in differing(page)
+    assert "Bianco" in page
+    sent = typed(modulo, json.loads(modulo.dati)) | {"lavoratore__cittadinanza": "Italiana"}
+    answer = laura.post(indirizzo, sent | {"dal_caso": "lavoratore__cognome"}, follow=True)
+    assert "Un dato riportato dal caso." in text(answer)
+    modulo.refresh_from_db()
+    kept = json.loads(modulo.dati)["lavoratore"]
+    assert kept["cognome"] == "Bianco"
+    assert kept["cittadinanza"] == "Italiana"  # what was being typed is kept
+    left = differing(text(answer))
+    assert left
+    assert "lavoratore__cognome" not in left
+
+
+def test_everything_is_taken_over_at_once(laura, modulo, indirizzo, corretta):
+    sent = typed(modulo, json.loads(modulo.dati)) | {"lavoratore__nome": "Lucio"}
+    page = text(laura.post(indirizzo, sent | {"dal_caso": "tutti"}, follow=True))
+    assert differing(page) == []
+    assert "dati riportati dal caso." in page
+    modulo.refresh_from_db()
+    assert json.loads(modulo.dati)["lavoratore"]["nome"] == "Luca"
+
+
+@pytest.mark.parametrize("asked", ["lavoratore__nessuno", "dichiarante__luogo", "<b>"])
+def test_a_control_that_does_not_differ_is_only_saved(laura, modulo, indirizzo, asked):
+    before = modulo.dati
+    sent = typed(modulo, json.loads(before)) | {"dal_caso": asked}
+    assert "Bozza salvata. NON INVIATA" in text(laura.post(indirizzo, sent, follow=True))
+    modulo.refresh_from_db()
+    assert modulo.dati == before
+
+
+def test_the_list_shrinks_while_one_types(laura, modulo, indirizzo, corretta):
+    sent = typed(modulo, json.loads(modulo.dati)) | {"lavoratore__cognome": "Bianco"}
+    answer = laura.post(f"{indirizzo}salva/", sent, headers={"X-Autosave": "1"}).json()
+    assert "lavoratore__cognome" not in differing(unescape(answer["frammenti"]["modulo-diverso"]))
+
+
+def test_a_definitive_form_that_the_case_no_longer_bears_out_says_so(
+    laura, modulo, indirizzo, luca
+):
+    sent = typed(modulo, complete(modulo)) | {"modulo_intero": "1"}
+    laura.post(f"{indirizzo}definitivo/", sent)
+    modulo.refresh_from_db()
+    assert modulo.stato == "definitivo"
+    page = text(laura.get(indirizzo))
+    assert "non dicono la stessa cosa" in page
+    assert differing(page) == []

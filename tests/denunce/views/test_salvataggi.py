@@ -88,12 +88,12 @@ def test_the_reasons_shrink_as_one_types(laura, modulo):
     after = page.save(lavoratore__cittadinanza="Italiana").json()["frammenti"]
     assert "#id_lavoratore__cittadinanza" in before["modulo-motivi"]
     assert "#id_lavoratore__cittadinanza" not in after["modulo-motivi"]
-    assert set(after) == {"modulo-motivi", "modulo-passi"}
+    assert set(after) == {"modulo-motivi", "modulo-passi", "modulo-diverso"}
 
 
 def test_only_a_group_whose_questions_change_is_drawn_anew(laura, modulo):
     drawn = Page(laura, modulo).save(evento__mortale="true").json()["frammenti"]
-    assert set(drawn) == {"modulo-motivi", "modulo-passi", "gruppo-evento"}
+    assert set(drawn) == {"modulo-motivi", "modulo-passi", "modulo-diverso", "gruppo-evento"}
     assert 'id="id_evento__decesso"' in drawn["gruppo-evento"]
     assert 'value="2026-03-10"' in drawn["gruppo-evento"], "what is typed is still there"
     assert "<details" not in drawn["gruppo-evento"], "nothing of the group is out of the way now"
@@ -187,7 +187,7 @@ def test_saving_by_itself_is_no_reading(laura, modulo):
 def test_a_page_that_goes_on_costs_the_same_queries(laura, modulo, django_assert_max_num_queries):
     page = Page(laura, modulo)
     page.save(cause__attivita="S")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page.save(cause__attivita="Sa")
 
 

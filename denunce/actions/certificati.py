@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -29,12 +30,15 @@ def receive_certificato(
     """Store the references as received and decide the case again.
 
     ``expected`` is the version of the case that the person was reading: of two people who enter a
-    certificate at once, the second reads the first one's before adding. Raises PermissionDenied,
-    ActionError, VersionConflict.
+    certificate at once, the second reads the first one's before adding. The same references sent
+    again by the same person are the same certificate. Raises PermissionDenied, ActionError,
+    VersionConflict.
     """
     require(permissions.can_edit_caso(by, caso))
     with transaction.atomic():
         caso = _hold(caso, by)
+        if known := _pressed_twice(caso, data, by):
+            return known
         riferimento = _checked(caso, data, by=by, now=now)
         update_versioned(caso, expected=expected)
         riferimento.save(force_insert=True)
@@ -134,8 +138,8 @@ def _checked(
 ) -> RiferimentoCertificato:
     """The row as it would be stored, after every check of the input."""
     check_certificato(data, evento=caso.evento, now=now)
-    values = {field.name: getattr(data, field.name) for field in fields(data)}
-    values["numero"] = numero = normalize_numero(data.numero) if data.numero else None
+    values = _values(data)
+    numero = values["numero"]
     if instead_of is not None:
         _refuse_corrected(instead_of)
         if not changed(instead_of, values):
@@ -147,6 +151,19 @@ def _checked(
     if numero is not None and known.exists():
         raise ActionError(_("Questo certificato è già registrato nel caso."), "numero")
     return RiferimentoCertificato(caso=caso, recorded_at=now, recorded_by=by.user, **values)
+
+
+def _values(data: DatiCertificato) -> dict[str, Any]:
+    """What a row holds of the references."""
+    values = {field.name: getattr(data, field.name) for field in fields(data)}
+    return values | {"numero": normalize_numero(data.numero) if data.numero else None}
+
+
+def _pressed_twice(caso: Caso, data: DatiCertificato, by: Scope) -> RiferimentoCertificato | None:
+    """The standing row with these very references that the same person registered."""
+    values = _values(data)
+    rows = caso.certificati.standing().filter(recorded_by=by.user)
+    return next((row for row in rows if not changed(row, values)), None)
 
 
 def _refuse_corrected(riferimento: RiferimentoCertificato) -> None:

@@ -31,10 +31,11 @@ _WAITING: Final = frozenset({StatoInvio.INVIATO, StatoInvio.INCERTO})
 def dispatches(rows: Sequence[Invio], *, editable: bool) -> list[Json]:
     """The dispatches of one duty, newest first; what can be done stands on the last that counts."""
     last = next((row for row in rows if row.stato != StatoInvio.FALLITO), None)
+    rectified = {row.rettifica_id for row in rows if row.stato != StatoInvio.FALLITO}
     return [
         {
             "title": _title(row),
-            "state": str(_STATES[StatoInvio(row.stato)]),
+            "state": _state(row, rectified=row.pk in rectified),
             "over": row.stato == StatoInvio.FALLITO,
             "uncertain": row.stato == StatoInvio.INCERTO,
             "detail": _detail(row),
@@ -95,6 +96,13 @@ def answered(*, accepted: bool) -> str:
     if accepted:
         return _("Esito positivo registrato: su questo obbligo non devi fare altro.")
     return _("Esito negativo registrato: correggi e invia di nuovo, il termine è quello di prima.")
+
+
+def _state(row: Invio, *, rectified: bool) -> str:
+    """Where a dispatch stands; one that another replaced no longer waits for an answer."""
+    if rectified and row.stato in _WAITING:
+        return _("Sostituito dalla rettifica")
+    return str(_STATES[StatoInvio(row.stato)])
 
 
 def _title(row: Invio) -> str:

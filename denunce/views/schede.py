@@ -118,6 +118,9 @@ def _compare(request: HttpRequest, person: Lavoratore) -> HttpResponse:
     wanted = SceltaForm({"scelta": request.POST.get("altra") or request.POST.get("scelta")})
     wanted.is_valid()
     other = get_lavoratore(request, wanted.cleaned_data.get("scelta", person.pk))
+    if other.unito_a_id == person.pk:  # a second press finds it done
+        messages.info(request, _("Le due schede sono già una sola."))
+        return redirect("persona", person.pk)
     form = UnioneForm(request.POST if "altra" in request.POST else None, kept=person, other=other)
     scope, now = scope_of(request), clock.now()
     if form.is_valid():

@@ -24,6 +24,7 @@ from denunce.page_models.rows import who
 from denunce.page_models.vita import still_owed
 from denunce.views.acting import attempt
 from denunce.views.scoping import get_caso, scope_of
+from denunce.workflow import CASO
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import Permission, require
@@ -94,6 +95,8 @@ def caso_assegna(request: HttpRequest, pk: UUID) -> HttpResponse:
 def caso_chiudi(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close the case with its outcome; what is still owed is listed, with where to record it."""
     caso, scope, now = get_caso(request, pk), scope_of(request), clock.now()
+    if already := _already(request, caso, "close"):
+        return already
     require(permissions.can_edit_caso(scope, caso))
     form = ChiudiForm(request.POST or None, initial={"version": caso.version})
     if form.is_valid():
@@ -141,12 +144,23 @@ def _move(request: HttpRequest, caso: Caso, move: tuple[str, Move], **page: Any)
     """Ask, then change the state of the case."""
     (name, action), said = move, page.pop("said")
     scope, now = scope_of(request), clock.now()
+    if already := _already(request, caso, name):
+        return already
     require(permissions.can_move_caso(scope, caso, name))
     form = ConfermaForm(request.POST or None, initial={"version": caso.version})
     if form.is_valid() and _moved(form, action, caso, scope, now):
         messages.success(request, said)
         return redirect("caso", caso.pk)
     return _show(request, caso, form, **page)
+
+
+def _already(request: HttpRequest, caso: Caso, name: str) -> HttpResponse | None:
+    """Back to the case, when a first press or a colleague has moved it where this one would."""
+    if request.method != "POST" or caso.stato != CASO[name].target:
+        return None
+    said = _("Era già fatto: il caso è %(state)s.")
+    messages.info(request, said % {"state": caso.get_stato_display().lower()})
+    return redirect("caso", caso.pk)
 
 
 def _moved(

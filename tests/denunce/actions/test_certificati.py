@@ -137,10 +137,32 @@ def test_the_doctor_may_have_written_the_day_alone(caso, riferimenti, certifica,
     certifica(caso, replace(riferimenti, rilasciato_at=ora("2026-03-10 00:00")))
 
 
-def test_the_same_certificate_twice_is_refused(caso, riferimenti, certifica):
+def test_the_same_number_with_other_data_is_refused(caso, riferimenti, certifica):
     certifica(caso, riferimenti)
     with pytest.raises(ActionError, match="già registrato"):
-        certifica(caso, riferimenti)
+        certifica(caso, replace(riferimenti, received_via="pec"))
+
+
+def test_the_same_references_from_a_colleague_are_refused(
+    caso, riferimenti, certifica, personas, adesso
+):
+    certifica(caso, riferimenti)
+    caso.refresh_from_db()
+    by = personas.scope(personas.dirigente)
+    with pytest.raises(ActionError, match="già registrato"):
+        receive_certificato(caso, riferimenti, expected=caso.version, by=by, now=adesso)
+
+
+@pytest.mark.parametrize("numero", ["A00000000003", None])
+def test_the_same_references_sent_twice_are_one_certificate(caso, riferimenti, certifica, numero):
+    said = replace(riferimenti, numero=numero, received_via="copia_cartacea")
+    first = certifica(caso, said)
+    caso.refresh_from_db()
+    before = caso.version
+    assert certifica(caso, said) == first
+    caso.refresh_from_db()
+    assert caso.version == before
+    assert caso.certificati.count() == 1
 
 
 def test_a_withdrawn_certificate_may_be_entered_again(caso, riferimenti, certifica, laura, adesso):

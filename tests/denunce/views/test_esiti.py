@@ -106,6 +106,8 @@ def test_a_rectification_leaves_both_in_sight(laura, denuncia, invio):
     assert Invio.objects.count() == 2
     assert "Rettifica: PEC, giovedì 12 marzo 2026, 09:55" in text(answer)
     assert "SIDI, giovedì 12 marzo 2026, 09:45" in text(answer)
+    assert text(answer).count("In attesa di esito") == 1
+    assert "Sostituito dalla rettifica" in text(answer)
     denuncia.refresh_from_db()
     assert denuncia.stato == "rettificato"
 

@@ -128,6 +128,7 @@ def test_two_cards_are_compared_then_made_one(laura, caso, luca, doppione):
     doppione.refresh_from_db()
     assert (luca.classe, luca.codice_fiscale) == ("3C", "BNCLCU13E03F205S")
     assert doppione.unito_a == luca
+    assert "Le due schede sono già una sola." in text(laura.post(address, choices, follow=True))
 
 
 def test_the_card_made_one_points_to_the_other_and_is_found_no_more(laura, luca, doppione):

@@ -139,6 +139,17 @@ def test_a_case_opened_by_mistake_is_closed_opened_again_and_put_away(laura, den
     assert {"caso.chiuso", "caso.riaperto", "caso.archiviato"} <= codes
 
 
+def test_a_second_press_finds_it_done(laura, caso):
+    """The second request was on its way while the first one moved the case."""
+    for end, said in (("chiudi", "chiuso"), ("riapri", "aperto"), ("chiudi", "chiuso")):
+        sent = {"version": version(caso), "esito": "errore"}
+        assert laura.post(at(caso, f"{end}/"), sent).status_code == 302
+        moved = version(caso)
+        page = text(laura.post(at(caso, f"{end}/"), sent, follow=True))
+        assert f"Era già fatto: il caso è {said}." in page
+        assert version(caso) == moved
+
+
 def test_without_an_outcome_it_does_not_close(laura, caso):
     page = laura.post(at(caso, "chiudi/"), {"version": version(caso), "esito": ""})
     assert "scegli una risposta" in text(page)

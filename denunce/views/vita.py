@@ -95,6 +95,7 @@ def caso_assegna(request: HttpRequest, pk: UUID) -> HttpResponse:
 def caso_chiudi(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Close the case with its outcome; what is still owed is listed, with where to record it."""
     caso, scope, now = get_caso(request, pk), scope_of(request), clock.now()
+    require(permissions.can_move_caso(scope, caso, "close"))
     if already := _already(request, caso, "close"):
         return already
     require(permissions.can_edit_caso(scope, caso))
@@ -144,9 +145,9 @@ def _move(request: HttpRequest, caso: Caso, move: tuple[str, Move], **page: Any)
     """Ask, then change the state of the case."""
     (name, action), said = move, page.pop("said")
     scope, now = scope_of(request), clock.now()
+    require(permissions.can_move_caso(scope, caso, name))
     if already := _already(request, caso, name):
         return already
-    require(permissions.can_move_caso(scope, caso, name))
     form = ConfermaForm(request.POST or None, initial={"version": caso.version})
     if form.is_valid() and _moved(form, action, caso, scope, now):
         messages.success(request, said)

@@ -90,6 +90,9 @@ def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
     for name in (n for n in CHANGES if ROWS[n]["oggetto"] != "bozza" and n not in still):
         for method in ROWS[name]["metodi"]:
             answer = client.generic(method, address(world, name))
+            if (name, method) == ("caso_chiudi", "POST"):  # closing what is closed is done
+                assert answer.status_code == 302
+                continue
             assert answer.status_code == 403, (name, method)
             assert "Il caso è chiuso" in answer.content.decode(), name
     assert client.get(address(world, "caso")).status_code == 200

@@ -6,24 +6,42 @@ import io
 import os
 import sqlite3
 import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pikepdf
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 
-from denunce.models import Caso, Documento, Invio, Lavoratore
+from denunce.actions.bozze import start_bozza
+from denunce.models import Bozza, Caso, Documento, Invio, Lavoratore
 from portal.base import clock, files
 from portal.base.audit import AuditEvent
 from portal.base.files.models import StoredFile
 from tests.denunce.promemoria.scena import Scena
+from tests.denunce.views.percorso import CADUTA
+from tests.ops.http import request
 from tests.processes import run_together
 from tests.solidity.processi import wait_until
 from tests.solidity.test_uccisioni import many_due, sent
+from tests.solidity.web import Web
+from utenti.models import Utente
 
 WORKER = "tests.solidity.operaio"
+
+
+@pytest.fixture
+def web(transactional_db, tmp_path):
+    """A web server that listens."""
+    web = Web(tmp_path / "web.log")
+    web.start()
+    yield web
+    web.kill()
 
 
 @pytest.fixture
@@ -56,6 +74,59 @@ def test_r12_one_wish_pressed_many_times_at_once_is_one_case(job, scena, solidit
     assert opened == wishes
     assert agreeing == wishes
     assert len(set(answers[0])) == wishes
+
+
+def test_r12_the_button_pressed_many_times_at_once_opens_one_case(
+    scena, personas, web, solidita, capsys
+):
+    """The same through the web server: a draft, its button, many connections at the same moment."""
+    wishes, at_once = (100, 8) if solidita else (6, 8)
+    now = clock.now()
+    scena.denuncia(now - timedelta(minutes=5))
+    about = {"organizzazione": personas.scuola, "by": personas.scope(personas.segreteria)}
+    about |= {"now": now, "lavoratore": Lavoratore.objects.get()}
+    typed = CADUTA | {"avvenuto_at_giorno": f"{now - timedelta(days=1):%Y-%m-%d}"}
+    drafts = [start_bozza(typed, request_key=uuid4(), **about) for _number in range(wishes)]
+    before = Caso.objects.count()
+    press = _Press(web, personas.segreteria)
+    with ThreadPoolExecutor(at_once) as crowd:
+        answers = [list(crowd.map(press, [draft] * at_once)) for draft in drafts]
+    statuses = Counter(status for several in answers for status, _place in several)
+    agreeing = sum(len({place for _status, place in several}) == 1 for several in answers)
+    opened = Caso.objects.count() - before
+    told(
+        capsys,
+        "R12 web",
+        {"bozze": wishes, "insieme": at_once, "casi": opened, "concordi": agreeing} | statuses,
+    )
+    assert statuses == {302: wishes * at_once}
+    assert opened == agreeing == wishes
+    places = {place for several in answers for _status, place in several}
+    assert places == {f"/denunce/casi/{pk}/" for pk in Bozza.objects.values_list("caso", flat=True)}
+
+
+class _Press:
+    """Somebody inside, whose every call is a connection that presses "Apri il caso"."""
+
+    def __init__(self, web: Web, user: Utente) -> None:
+        client = Client()
+        client.force_login(user)
+        token = "a" * 32
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        self.port = web.port
+        self.cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
+        self.sent = {"csrfmiddlewaretoken": token}
+
+    def __call__(self, draft: Bozza) -> tuple[int, str]:
+        """Status, and where it leads."""
+        answer = request(
+            "127.0.0.1",
+            self.port,
+            f"/denunce/bozze/{draft.pk}/apri/",
+            data=self.sent | {"version": str(draft.version)},
+            cookies=self.cookies,
+        )
+        return answer.status, answer.headers.get("location", "")
 
 
 def test_r16_killed_at_twenty_points_of_an_upload(job, scena, personas, tmp_path, capsys):

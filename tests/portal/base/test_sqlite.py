@@ -15,13 +15,13 @@ from portal import settings
 
 
 class File:
-    """A SQLite file with two connections of our engine, whatever database the suite runs on."""
+    """A SQLite file with five connections of our engine, whatever database the suite runs on."""
 
     def __init__(self, path: Path, timeout: float) -> None:
         engine = load_backend("portal.base.sqlite").DatabaseWrapper
         options = {"transaction_mode": "IMMEDIATE", "timeout": timeout}
         self.connections = []
-        for alias in ("uno", "due"):
+        for alias in ("uno", "due", "tre", "quattro", "cinque"):
             chosen = {**connection.settings_dict, "ENGINE": "portal.base.sqlite"}
             chosen |= {"NAME": str(path), "OPTIONS": options}
             self.connections.append(engine(chosen, alias))
@@ -76,6 +76,38 @@ def test_after_the_timeout_it_says_that_the_database_is_locked(file: File) -> No
         file.begin(1)
     assert time.monotonic() - start >= 0.3
     assert file.busy_timeout(1) == 300  # every other statement waits as long as it always did
+
+
+def test_of_many_that_wait_in_one_process_one_alone_asks(
+    file: File, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Threads that all ask keep the interpreter from the one that is writing."""
+    asking, most, refused = [0], [0], []
+    kind = type(file.connections[0])
+    begins = kind._begins
+
+    def counted(self, *, last: bool) -> bool:
+        asking[0] += 1
+        most[0] = max(most[0], asking[0])
+        try:
+            return begins(self, last=last)
+        finally:
+            asking[0] -= 1
+
+    def waiting(number: int) -> None:
+        with pytest.raises(OperationalError, match="locked"):
+            file.begin(number)
+        refused.append(number)
+
+    file.begin(0)
+    monkeypatch.setattr(kind, "_begins", counted)
+    threads = [threading.Thread(target=waiting, args=[number]) for number in range(1, 5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(refused) == [1, 2, 3, 4]
+    assert most == [1]
 
 
 def test_another_error_is_told_at_once(file: File) -> None:

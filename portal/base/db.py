@@ -108,15 +108,21 @@ def lock(target: M) -> M: ...
 def lock(target: QuerySet[M] | M) -> QuerySet[M] | M:
     """Lock rows for the rest of the transaction.
 
-    A queryset comes back locking its own rows when read; an instance comes back
-    read anew under the lock. SQLite has no row locks: its IMMEDIATE transactions
-    already let one writer in at a time. Raises TransactionManagementError outside
-    a transaction on both databases, where SQLite alone would stay silent.
+    A queryset comes back locking its own rows when read; one with ``select_related``
+    is locked at once and then read, because PostgreSQL, after waiting for a row, gives
+    the rows joined to it as they were before the wait. An instance comes back read anew
+    under the lock. SQLite has no row locks: its IMMEDIATE transactions already let one
+    writer in at a time. Raises TransactionManagementError outside a transaction on both
+    databases, where SQLite alone would stay silent.
     """
     if not transaction.get_connection().in_atomic_block:
         raise TransactionManagementError("lock() needs a transaction")
     if isinstance(target, QuerySet):
-        return target.select_for_update(of=("self",))
+        if not target.query.select_related:
+            return target.select_for_update(of=("self",))
+        alone = target.select_related(None).only("pk").order_by("pk")
+        held = [row.pk for row in alone.select_for_update(of=("self",))]
+        return target.filter(pk__in=held)
     rows: QuerySet[M] = type(target)._base_manager.all()
     return rows.select_for_update(of=("self",)).get(pk=target.pk)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 
-from denunce.models import Caso, Invio, Numerazione, RiferimentoCertificato
+from denunce.models import Caso, Evento, Invio, Numerazione, RiferimentoCertificato
 from portal.base.audit import AuditEvent
+from portal.base.db import lock
 from tests.processes import run_together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +75,27 @@ def test_of_four_people_who_send_the_same_duty_one_does(job, caso, adempimenti):
     answers = run_together(WORKER, jobs)
     assert answers.count("rifiutato") == 3
     assert Invio.objects.count() == 1
+
+
+def test_who_waited_for_a_case_reads_its_event_as_it_was_left(caso):
+    """PostgreSQL, after a wait, gives the joined rows as they were before it."""
+    rows = Caso.objects.filter(pk=caso.pk)
+    held = threading.Event()
+
+    def first():
+        with transaction.atomic():
+            lock(rows).get()
+            held.set()
+            Evento.objects.filter(pk=caso.evento_id).update(comune="Monza")
+            rows.update(version=caso.version + 1)
+            time.sleep(0.3)  # long enough for the other to be waiting
+        connection.close()
+
+    other = threading.Thread(target=first)
+    other.start()
+    held.wait(10)
+    with transaction.atomic():
+        read = lock(rows.select_related("evento")).get()
+    other.join()
+    assert read.version == caso.version + 1
+    assert read.evento.comune == "Monza"

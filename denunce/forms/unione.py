@@ -14,6 +14,7 @@ from denunce.models import Lavoratore
 from portal.base import wording
 
 KEPT, OTHER = "questa", "altra"
+TELLING: Final = ("sesso", "nato_on", "codice_fiscale")
 _MAX: Final = 2**31 - 1
 
 
@@ -32,6 +33,7 @@ class UnioneForm(SectionedForm):
             MERGED_FIELDS,
             _("Scegli per ogni dato quello giusto. Quello che non scegli va perso."),
         ),
+        Section(_("Prima di unire"), ("stessa_persona",)),
     )
 
     altra = forms.UUIDField(widget=forms.HiddenInput)
@@ -45,6 +47,18 @@ class UnioneForm(SectionedForm):
         for name in MERGED_FIELDS:
             if getattr(kept, name) != getattr(other, name):
                 self.fields[name] = _choice(name, kept, other)
+        if self.against:
+            self.fields["stessa_persona"] = forms.BooleanField(
+                label=_("Ho controllato: sono la stessa persona"),
+                error_messages={"required": _("Segna che hai controllato, oppure annulla.")},
+            )
+
+    @property
+    def against(self) -> list[str]:
+        """The names of the data that both cards have, differ, and usually tell two people apart."""
+        kept, other = self._cards.values()
+        said = [(name, getattr(kept, name), getattr(other, name)) for name in TELLING]
+        return [_label(name) for name, mine, theirs in said if mine and theirs and mine != theirs]
 
     def chosen(self) -> dict[str, Any]:
         """The value chosen for each field that differs."""
@@ -58,15 +72,18 @@ class UnioneForm(SectionedForm):
 
 def _choice(name: str, kept: Lavoratore, other: Lavoratore) -> forms.ChoiceField:
     """Two values; the one that is there is proposed when the other is empty."""
-    field = Lavoratore._meta.get_field(name)
-    label = str(getattr(field, "verbose_name", name))
     mine, theirs = shown(kept, name), shown(other, name)
     return forms.ChoiceField(
-        label=label[:1].upper() + label[1:],
+        label=_label(name),
         choices=((KEPT, mine or _("non indicato")), (OTHER, theirs or _("non indicato"))),
         initial=KEPT if mine else OTHER,
         widget=forms.RadioSelect,
     )
+
+
+def _label(name: str) -> str:
+    label = str(getattr(Lavoratore._meta.get_field(name), "verbose_name", name))
+    return label[:1].upper() + label[1:]
 
 
 def shown(person: Lavoratore, name: str) -> str:

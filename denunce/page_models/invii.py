@@ -75,15 +75,21 @@ def facts(duty: Adempimento, invio: Invio | None) -> list[Json]:
 
 
 def page(
-    invio: Invio, form: Form, *, heading: str, text: str = "", multipart: bool = False
+    invio: Invio,
+    form: Form,
+    *,
+    heading: str,
+    submit: str = "",
+    text: str = "",
+    multipart: bool = False,
 ) -> Json:
-    """The context of a page about one dispatch."""
+    """The context of a page about one dispatch; its button says ``submit``, else the heading."""
     duty = invio.adempimento
     return action_page(
         duty.caso,
         form,
         heading=heading,
-        submit=heading,
+        submit=submit or heading,
         text=text,
         facts=facts(duty, invio),
         facts_title=_("L’invio"),

@@ -110,7 +110,8 @@ def invio_annulla(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = page_of.page(
         invio,
         form,
-        heading=_("Registrato per errore"),
+        heading=_("L’invio era registrato per errore"),
+        submit=_("Annulla la registrazione"),
         text=_(
             "L’obbligo torna com’era prima, con i suoi promemoria. La registrazione resta nella "
             "storia del caso con il motivo. Se invece l’invio c’è stato ed è stato respinto, "

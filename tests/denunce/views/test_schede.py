@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from html import unescape
 from uuid import uuid4
 
@@ -129,6 +130,20 @@ def test_two_cards_are_compared_then_made_one(laura, caso, luca, doppione):
     assert (luca.classe, luca.codice_fiscale) == ("3C", "BNCLCU13E03F205S")
     assert doppione.unito_a == luca
     assert "Le due schede sono già una sola." in text(laura.post(address, choices, follow=True))
+
+
+def test_two_who_hardly_are_one_person_are_made_one_only_on_purpose(laura, luca, nuova_persona):
+    other = nuova_persona(nato_on=date(2012, 11, 21), classe="3A")
+    address = card(luca) + "unisci/"
+    compared = text(laura.post(address, {"scelta": str(other.pk), "version": luca.version}))
+    assert "Di solito così sono due persone" in compared
+    assert "non hanno gli stessi dati: Data di nascita." in compared
+    choices = {"altra": str(other.pk), "version": "1", "version_altra": "1"}
+    choices |= {"classe": "questa", "codice_fiscale": "questa", "nato_on": "questa"}
+    assert "Segna che hai controllato" in text(laura.post(address, choices))
+    assert Lavoratore.objects.known().count() == 2
+    answer = laura.post(address, choices | {"stessa_persona": "on"}, follow=True)
+    assert "ora sono una sola" in text(answer)
 
 
 def test_the_card_made_one_points_to_the_other_and_is_found_no_more(laura, luca, doppione):

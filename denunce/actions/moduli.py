@@ -53,7 +53,7 @@ def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modul
     if adempimento.tipo not in _DUTIES:
         raise ActionError(_("Il Mod. 4 bis riguarda solo denuncia e comunicazione."))
     with transaction.atomic():
-        caso = _hold(adempimento.caso)
+        caso = lock(adempimento.caso)
         begun = caso.moduli.filter(
             adempimento=adempimento, tipo=TipoModulo.MOD4BIS, stato=StatoModulo.BOZZA
         ).first()
@@ -153,7 +153,7 @@ def request_pdf(modulo: Modulo, *, by: Scope, now: datetime) -> Documento:
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
     with transaction.atomic():
-        _hold(modulo.caso)
+        lock(modulo.caso)
         held = lock(modulo)
         draft = held.stato == StatoModulo.BOZZA
         documento, created = Documento.objects.get_or_create(
@@ -200,13 +200,9 @@ def _declaration_of(dati: Json) -> Declaration:
         raise ActionError(str(error), "evento__data") from error
 
 
-def _hold(caso: Caso) -> Caso:
-    return lock(Caso.objects.filter(pk=caso.pk).select_related("evento", "lavoratore")).get()
-
-
 def _hold_draft(modulo: Modulo) -> Modulo:
     """Lock the case, then its form, as every action does; only a draft may change."""
-    _hold(modulo.caso)
+    lock(modulo.caso)
     held = lock(modulo)
     held.caso = modulo.caso
     if held.stato != StatoModulo.BOZZA:

@@ -40,6 +40,11 @@ PAGES: Final = {
         _("La compilazione dei certificati non è disponibile."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
+    Ruolo.MEDICO_ESTERNO: (
+        _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
+        _("La compilazione dei certificati non è disponibile."),
+        _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
+    ),
     Ruolo.REVISORE: (
         _("Puoi consultare le regole dei termini."),
         _("La revisione delle richieste di abilitazione non è disponibile."),

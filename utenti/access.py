@@ -13,8 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.authz import ALLOW, Decision, Permission, deny
-from utenti.models import Delega, Membership, Utente
-from utenti.ruoli import ABILITAZIONI, DELEGATED_PERMISSIONS
+from utenti.livelli import Livello
+from utenti.models import Delega, Grant, Membership, TipoDelega, Utente
+from utenti.ruoli import ABILITAZIONI, DELEGATED_PERMISSIONS, SUPPORT_PERMISSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Scope:
 
     user: Utente | None
     on: date
+    livello: str = Livello.GENERICO
+    # The organisation the person chose to work for in this session; None: all of them.
+    focus: UUID | None = None
     _grants: dict[UUID, frozenset[Permission]] = field(default_factory=dict, init=False)
 
     @cached_property
@@ -53,12 +57,13 @@ class Scope:
             found.setdefault(row.org_id, own)
             grants[row.org_id] |= ABILITAZIONI[row.ruolo].permissions
         for row in rows:
-            if row.from_id and row.delegation_reaches(self.on) and _uses_delegations(row.ruolo):
+            received = _received(row, self.on)
+            if row.from_id and received:
                 name, kind = row.from_name or "", row.from_kind or ""
                 found.setdefault(
                     row.from_id, Workplace(row.from_id, name, kind, row.ruolo, delegated=True)
                 )
-                grants[row.from_id] |= DELEGATED_PERMISSIONS
+                grants[row.from_id] |= received
         self._grants = {org: frozenset(permissions) for org, permissions in grants.items()}
         return tuple(found.values())
 
@@ -92,8 +97,14 @@ class Scope:
         )
 
 
-def _uses_delegations(ruolo: str) -> bool:
-    return ABILITAZIONI[ruolo].uses_delegations
+def _received(row: Grant, on: date) -> frozenset[Permission]:
+    """What the delegation of this row gives to who holds its role."""
+    if not row.delegation_reaches(on):
+        return frozenset()
+    role = ABILITAZIONI[row.ruolo]
+    if row.delega_tipo == TipoDelega.ASSISTENZA:
+        return SUPPORT_PERMISSIONS if role.uses_support else frozenset()
+    return DELEGATED_PERMISSIONS if role.uses_delegations else frozenset()
 
 
 def works_on(user: Utente, permission: Permission, organizzazione_id: UUID, *, on: date) -> bool:
@@ -112,9 +123,13 @@ def colleagues(permission: Permission, organizzazione_id: UUID, *, on: date) -> 
         reached = []
     in_force = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
     delegates = Delega.objects.filter(
-        in_force, delegante_id=organizzazione_id, valid_from__lte=on
+        in_force,
+        delegante_id=organizzazione_id,
+        valid_from__lte=on,
+        tipo=TipoDelega.LAVORO,
+        revocata_at__isnull=True,
     ).values("delegato_id")
-    held = Membership.objects.filter(in_force, valid_from__lte=on).filter(
+    held = Membership.objects.in_force(on=on).filter(
         Q(organizzazione_id=organizzazione_id, ruolo__in=roles)
         | Q(organizzazione_id__in=delegates, ruolo__in=reached)
     )

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from portal.base import clock
 from utenti.access import Scope
+from utenti.livelli import Livello
 from utenti.models import Utente
+
+# Keys of the session: how it was opened, and for which organisation its person works now.
+LIVELLO = "livello"
+FOCUS = "organizzazione"
 
 
 class ScopeMiddleware:
@@ -19,5 +25,14 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
-        request.scope = Scope(user if isinstance(user, Utente) else None, clock.today())  # type: ignore[attr-defined]
+        known = user if isinstance(user, Utente) else None
+        scope = Scope(known, clock.today())
+        if known is not None:
+            scope.livello = request.session.get(LIVELLO, Livello.GENERICO)
+            scope.focus = _uuid(request.session.get(FOCUS))
+        request.scope = scope  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+def _uuid(value: object) -> UUID | None:
+    return UUID(value) if isinstance(value, str) else None

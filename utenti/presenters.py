@@ -7,6 +7,11 @@ from portal.base.audit.presenters import presents
 presents(
     {
         "utenti.first_administrator": _("Il primo amministratore è stato creato."),
+        "utenti.ruolo_dato": _("Una persona ha avuto un ruolo ({ruolo})."),
+        "utenti.ruolo_scadenza": _("La fine di un ruolo è cambiata ({ruolo})."),
+        "utenti.ruolo_tolto": _("Un ruolo è stato tolto ({ruolo})."),
+        "utenti.ruolo_sospeso": _("Un ruolo è stato sospeso ({ruolo})."),
+        "utenti.ruolo_ripreso": _("Un ruolo sospeso è stato riattivato ({ruolo})."),
         "accesso.entrato": _("È entrato nel portale."),
         "accesso.uscito": _("È uscito dal portale."),
         "accesso.fallito": _("Un accesso non è riuscito."),

@@ -26,16 +26,21 @@ class Ruolo(models.TextChoices):
     PATRONATO = "patronato", _("Operatore di patronato")
     AMMINISTRATORE_PRESIDIO = "amministratore_presidio", _("Amministratore del presidio")
     MEDICO_OSPEDALIERO = "medico_ospedaliero", _("Medico ospedaliero")
+    MEDICO_ESTERNO = "medico_esterno", _("Medico esterno")
     REVISORE = "revisore", _("Revisore delle richieste")
     GESTORE = "gestore", _("Gestore della piattaforma")
 
 
 @dataclass(frozen=True, slots=True)
 class Abilitazione:
-    """What a role may do, and whether delegations given to its organisation reach it."""
+    """What a role may do, whether delegations given to its organisation reach it, and whether who
+    holds it must prove who they are with a second factor.
+    """
 
     permissions: frozenset[P]
     uses_delegations: bool = False
+    uses_support: bool = False
+    second_factor: bool = False
 
 
 _CASE_WORK = frozenset(
@@ -52,11 +57,20 @@ ABILITAZIONI: dict[str, Abilitazione] = {
     Ruolo.CONSULENTE: Abilitazione(frozenset(), uses_delegations=True),
     Ruolo.COMANDANTE: Abilitazione(_CASE_WORK | _ADMIN),
     Ruolo.PATRONATO: Abilitazione(frozenset()),
-    Ruolo.AMMINISTRATORE_PRESIDIO: Abilitazione(_ADMIN),
+    Ruolo.AMMINISTRATORE_PRESIDIO: Abilitazione(
+        _ADMIN | {P.CERTIFICATO_ISSUE, P.PROFILI_MANAGE}, second_factor=True
+    ),
     Ruolo.MEDICO_OSPEDALIERO: Abilitazione(frozenset({P.CERTIFICATO_ISSUE})),
-    Ruolo.REVISORE: Abilitazione(frozenset({P.RICHIESTA_REVIEW})),
-    Ruolo.GESTORE: Abilitazione(frozenset({P.PIATTAFORMA_ADMIN, P.SISTEMA_STATO})),
+    Ruolo.MEDICO_ESTERNO: Abilitazione(frozenset({P.CERTIFICATO_ISSUE})),
+    Ruolo.REVISORE: Abilitazione(frozenset({P.RICHIESTA_REVIEW}), second_factor=True),
+    Ruolo.GESTORE: Abilitazione(
+        frozenset({P.PIATTAFORMA_ADMIN, P.SISTEMA_STATO}), uses_support=True, second_factor=True
+    ),
 }
 
 # What an employer hands over with a delegation: the work on its cases, never its administration.
 DELEGATED_PERMISSIONS: frozenset[P] = _CASE_WORK
+
+# What an organisation lets the platform see when it consents to be helped: to look, not to change,
+# and nothing about health.
+SUPPORT_PERMISSIONS: frozenset[P] = frozenset({P.CASO_VIEW})

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     MODULO_GENERATE = "modulo.generate"
     ORGANIZZAZIONE_ADMIN = "organizzazione.admin"
     CERTIFICATO_ISSUE = "certificato.issue"
+    PROFILI_MANAGE = "profili.manage"
     RICHIESTA_REVIEW = "richiesta.review"
     PIATTAFORMA_ADMIN = "piattaforma.admin"
     SISTEMA_STATO = "sistema.stato"

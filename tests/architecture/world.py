@@ -33,6 +33,7 @@ ROLES = (
     "armatore",
     "docente",
     "medico_ospedaliero",
+    "medico_esterno",
     "amministratore_presidio",
     "patronato",
     "revisore",
@@ -92,8 +93,10 @@ def _others(people: Personas) -> dict[str, Utente]:
     platform = _organisation(TipoOrganizzazione.PIATTAFORMA, "Piattaforma Esempio")
     office = _organisation(TipoOrganizzazione.SEDE_INAIL, "Sede Esempio")
     patronage = _organisation(TipoOrganizzazione.PATRONATO, "Patronato Esempio")
+    practice = _organisation(TipoOrganizzazione.STUDIO_MEDICO, "Studio medico Esempio")
     gone = _member("cessato", people.scuola, Ruolo.SEGRETERIA, until=date(2025, 12, 31))
     return {
+        "medico_esterno": _member("mara", practice, Ruolo.MEDICO_ESTERNO),
         "amministratore_presidio": _member("pia", hospital, Ruolo.AMMINISTRATORE_PRESIDIO),
         "patronato": _member("pina", patronage, Ruolo.PATRONATO),
         "revisore": _member("renzo", office, Ruolo.REVISORE),

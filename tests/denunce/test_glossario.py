@@ -44,7 +44,18 @@ def test_what_is_named_exists(name):
             pytest.fail(f"{name} does not exist")
 
 
-@pytest.mark.parametrize("label", ["utenti", "denunce"])
+@pytest.mark.parametrize(
+    "label",
+    [
+        "utenti",
+        "accesso",
+        "organizzazioni",
+        "credenziali",
+        "profili",
+        "riservatezza",
+        "denunce",
+    ],
+)
 def test_every_model_has_its_word(label):
     named = {".".join(name.split(".")[:2]) for name in NAMES}
     missing = [model._meta.label for model in apps.get_app_config(label).get_models()]

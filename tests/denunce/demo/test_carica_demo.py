@@ -91,9 +91,9 @@ def test_every_account_can_log_in(loaded, row, rf):
     assert authenticate(request, email=row["email"], password=PASSWORD) is not None
 
 
-def test_external_doctor_and_citizen_have_no_role_yet(loaded):
+def test_only_the_citizen_has_no_role(loaded):
     without = Utente.objects.exclude(pk__in=Membership.objects.values("utente"))
-    assert {user.email for user in without} == {"medico@demo.test", "cittadino@demo.test"}
+    assert {user.email for user in without} == {"cittadino@demo.test"}
 
 
 def test_the_consultant_works_for_two_firms_and_no_other(loaded, adesso):

@@ -91,4 +91,16 @@ POLICIES: dict[str, Access] = {
     "promemoria": PUBLIC,
     "promemoria_organizzazione": holding(Permission.CASO_VIEW),
     "promemoria_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    # Access: second factors, sessions, levels (utenti.accesso).
+    # --
+    # Organisations (utenti.organizzazioni).
+    # --
+    # Credential requests (utenti.credenziali).
+    # --
+    # Review of the requests (utenti.credenziali).
+    # --
+    # Doctors of a hospital (utenti.profili).
+    # --
+    # Privacy (utenti.riservatezza).
+    # --
 }

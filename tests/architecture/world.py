@@ -19,6 +19,13 @@ from denunce.workflow import StatoDocumento
 from portal.base import clock, files, heartbeat
 from portal.base.audit.models import AccessEvent
 from portal.base.files.models import StoredFile
+from tests.architecture.world_parts import (
+    accesso,
+    credenziali,
+    organizzazioni,
+    profili,
+    riservatezza,
+)
 from tests.personas import PASSWORD, Personas
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
 from utenti.ruoli import Ruolo
@@ -42,6 +49,22 @@ ROLES = (
     "cessato",
     "disattivato",
 )
+# Each capability of utenti adds its objects, and says of which kinds they are.
+PARTS = (accesso, organizzazioni, credenziali, profili, riservatezza)
+# The kinds of object that an address names by id.
+KINDS = frozenset(
+    {
+        "bozza",
+        "lavoratore",
+        "caso",
+        "certificato",
+        "adempimento",
+        "invio",
+        "modulo",
+        "documento",
+        "organizzazione",
+    }
+).union(*(part.KINDS for part in PARTS))
 # Reads and sessions may grow on a GET; nothing else may.
 _MAY_GROW = {"sessions.Session", AccessEvent._meta.label}
 
@@ -82,6 +105,8 @@ def build_world() -> World:
     users = {name: getattr(people, name) for name in ROLES if hasattr(Personas, name)}
     users |= _others(people)
     objects = _case_of_the_first_school(people, now)
+    for part in PARTS:
+        objects |= part.objects(people, users, now)
     heartbeat.beat(heartbeat.SCAN, now)
     users["disattivato"].is_active = False
     users["disattivato"].save(update_fields=["is_active"])

@@ -56,6 +56,18 @@ NOT_SCREENS: Final = {
     "bozza_apri": "POST only: leads to the case",
     "bozza_salva": "POST only: JSON for the script",
     "bozza_confronta": "POST only: walked by the test of two tabs",
+    # Access: second factors, sessions, levels (utenti.accesso).
+    # --
+    # Organisations (utenti.organizzazioni).
+    # --
+    # Credential requests (utenti.credenziali).
+    # --
+    # Review of the requests (utenti.credenziali).
+    # --
+    # Doctors of a hospital (utenti.profili).
+    # --
+    # Privacy (utenti.riservatezza).
+    # --
 }
 
 
@@ -202,4 +214,16 @@ SCREENS: Final = [
     # What the head of the school chooses.
     Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     Screen("promemoria_modifica", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    # Access: second factors, sessions, levels (utenti.accesso).
+    # --
+    # Organisations (utenti.organizzazioni).
+    # --
+    # Credential requests (utenti.credenziali).
+    # --
+    # Review of the requests (utenti.credenziali).
+    # --
+    # Doctors of a hospital (utenti.profili).
+    # --
+    # Privacy (utenti.riservatezza).
+    # --
 ]

@@ -1,0 +1,1 @@
+"""Objects of each capability of utenti, for the access matrix."""

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce.actions.moduli import RENDER
-from denunce.background import register_job
 from denunce.models import Documento
 from denunce.moduli.canonical import sha256
 from denunce.moduli.registry import declaration_version
@@ -19,6 +18,7 @@ from denunce.moduli.stampa.render import CSS, Imprint, NotPrintable, render_pdf
 from denunce.workflow import StatoDocumento
 from portal.base import files, outbox, pdf
 from portal.base.audit import record
+from portal.base.background import register_job
 from portal.base.db import lock
 from portal.base.outbox import OutboxMessage
 from portal.base.pdf import PdfError

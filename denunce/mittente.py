@@ -15,8 +15,7 @@ from typing import IO
 import structlog
 from django.db import connection
 
-from denunce import background
-from portal.base import clock, outbox
+from portal.base import background, clock, outbox
 
 log = structlog.get_logger(__name__)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from denunce import background
-from portal.base import clock, outbox
+from portal.base import background, clock, outbox
 from portal.base.outbox import wake
 
 

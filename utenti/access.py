@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from portal.base.authz import ALLOW, Decision, Permission, deny
@@ -135,3 +136,15 @@ def colleagues(permission: Permission, organizzazione_id: UUID, *, on: date) -> 
     )
     people = Utente.objects.filter(is_active=True, pk__in=held.values("utente_id"))
     return list(people.order_by("cognome", "nome", "pk"))
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """The scope that the middleware gave the request."""
+    scope: Scope = request.scope  # type: ignore[attr-defined]
+    return scope
+
+
+def workplaces_with(scope: Scope, permission: Permission) -> list[Workplace]:
+    """The organisations in which the user holds a permission, by name."""
+    held = set(scope.organizzazioni_with(permission))
+    return sorted((p for p in scope.workplaces if p.id in held), key=lambda p: p.name.casefold())

@@ -18,7 +18,6 @@ from denunce.actions.dati import (
     DatiLavoratore,
     pick,
 )
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import decide_caso
 from denunce.actions.lavoratori import create_lavoratore
 from denunce.actions.opening import open_caso
@@ -30,6 +29,7 @@ from portal.base.autosave import DraftMark
 from portal.base.crypto import blind_index
 from portal.base.db import VersionConflict, lock, update_versioned
 from portal.base.drafts import update_draft
+from portal.base.errors import ActionError
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione

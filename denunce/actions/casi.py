@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoCaso, changed, pick
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
 from denunce.actions.obligations import dismiss_all
@@ -23,6 +22,7 @@ from denunce.workflow import CASO, OPEN_STATES, StatoCaso
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope
 
 __all__ = [

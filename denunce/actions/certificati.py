@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from certificati.numero import normalize_numero
 from denunce import permissions
 from denunce.actions.dati import DatiCertificato, changed
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import decide_caso, evaluate
 from denunce.actions.guards import check_certificato, check_withdrawal
 from denunce.choices import MotivoCorrezione
@@ -21,6 +20,7 @@ from denunce.scadenze import Decisione
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope
 
 

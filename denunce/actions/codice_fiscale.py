@@ -13,8 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from denunce.actions.dati import DatiLavoratore
-from denunce.actions.errors import ActionError, Doubt
 from portal.base.db import normalize
+from portal.base.errors import ActionError, Doubt
 from portal.base.validators import normalize_code, validate_codice_fiscale
 
 _PROVISIONAL = 11

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from denunce import permissions
 from denunce.actions.dati import DatiInvio
 from denunce.actions.duties import plan_reminder
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_esito, check_invio
 from denunce.actions.obligations import absorb_comunicazione
 from denunce.actions.transitions import target_of
-from denunce.actions.uploads import store_upload
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Invio
 from denunce.models.documento import TipoDocumento
@@ -31,6 +29,8 @@ from denunce.workflow import (
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
+from portal.base.files.uploads import store_upload
 from utenti.access import Scope
 
 
@@ -145,7 +145,7 @@ def store_receipt(
     """Keep the proof in the case's fascicolo. Raises ActionError for a file not taken."""
     if content is None:
         return None
-    file = store_upload(content, name, adempimento.organizzazione_id, "ricevuta", by, now)
+    file = store_upload(content, name, adempimento.organizzazione_id, "ricevuta", by.user, now)
     return Documento.objects.create(
         caso=adempimento.caso,
         tipo=TipoDocumento.RICEVUTA,

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce.actions.duties import compact
-from denunce.actions.errors import ActionError
 from denunce.actions.obligations import bring_in_step
 from denunce.choices import TipoEvento
 from denunce.facts import facts_of
@@ -30,6 +29,7 @@ from denunce.scadenze import (
 from denunce.workflow import StatoCaso
 from portal.base.audit import record
 from portal.base.db import lock
+from portal.base.errors import ActionError
 from utenti.access import Scope
 
 _FACTS = ("evento", "lavoratore", "organizzazione")

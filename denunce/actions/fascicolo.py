@@ -9,14 +9,14 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
-from denunce.actions.uploads import store_upload
 from denunce.models import Caso, Documento, Nota
 from denunce.models.documento import TipoDocumento
 from denunce.workflow import StatoDocumento
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock
+from portal.base.errors import ActionError
+from portal.base.files.uploads import store_upload
 from utenti.access import Scope
 
 TITLE_MAX = 160
@@ -67,7 +67,7 @@ def attach_file(
     with transaction.atomic():
         caso = lock(caso)
         require(permissions.can_edit_caso(by, caso))
-        file = store_upload(content, name, caso.organizzazione_id, "file", by, now)
+        file = store_upload(content, name, caso.organizzazione_id, "file", by.user, now)
         known = caso.documenti.filter(
             tipo=TipoDocumento.ALLEGATO, titolo=titolo, file__sha256=file.sha256
         ).first()

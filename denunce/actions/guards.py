@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from certificati.numero import is_numero, normalize_numero
 from denunce.actions.dati import DatiCaso, DatiCertificato, DatiInvio
-from denunce.actions.errors import ActionError
 from denunce.choices import RicevutoVia, TipoEvento
 from denunce.models import Evento, Lavoratore
 from portal.base.clock import local
+from portal.base.errors import ActionError
 
 _FUTURE = _("Questa data è nel futuro: controlla giorno e ora.")
 _BEFORE_EVENT = _("Questa data viene prima dell’infortunio: controlla quale delle due è giusta.")

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from denunce import permissions
 from denunce.actions.codice_fiscale import check_codice, doubts_of
 from denunce.actions.dati import DatiLavoratore, changed
-from denunce.actions.errors import ActionError, ConfirmationNeeded
 from denunce.actions.evaluation import evaluate
 from denunce.models import Lavoratore
 from denunce.workflow import StatoCaso
@@ -21,6 +20,7 @@ from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.clock import local
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError, ConfirmationNeeded
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione

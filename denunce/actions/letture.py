@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
 from denunce.models import Adempimento, Caso
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope
 
 # The reading that the portal follows: the term written on the card.

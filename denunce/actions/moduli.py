@@ -10,7 +10,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
 from denunce.actions.modulo_dati import first_data
 from denunce.choices import TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Modulo
@@ -33,6 +32,7 @@ from portal.base.autosave import DraftMark
 from portal.base.clock import local
 from portal.base.db import VersionConflict, lock, update_versioned
 from portal.base.drafts import Kept, update_draft
+from portal.base.errors import ActionError
 from portal.base.outbox import enqueue
 from utenti.access import Scope
 

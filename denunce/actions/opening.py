@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, pick
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
 from denunce.actions.numbering import hold_numbering, take_number
 from denunce.models import Caso, Evento, Lavoratore, Numerazione
 from portal.base.audit import record
 from portal.base.authz import require
+from portal.base.errors import ActionError
 from portal.base.keys import DataKey
 from utenti.access import Scope
 from utenti.models import Organizzazione, TipoOrganizzazione

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, changed, pick
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
 from denunce.models import Bozza, Caso, Lavoratore
@@ -20,6 +19,7 @@ from denunce.workflow import StatoCaso
 from portal.base.audit import record
 from portal.base.authz import Permission, require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope, works_on
 from utenti.models import Utente
 

@@ -12,7 +12,6 @@ from denunce import permissions
 from denunce.actions.dati import DatiInvio
 from denunce.actions.dispatch import audit_invio, create_invio, hold, store_receipt
 from denunce.actions.duties import plan_reminder
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_invio
 from denunce.actions.transitions import target_of
@@ -20,6 +19,7 @@ from denunce.models import Adempimento, Invio
 from denunce.workflow import ADEMPIMENTO, StatoAdempimento, StatoInvio
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope
 
 

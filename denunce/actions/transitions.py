@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from denunce.actions.errors import ActionError
 from denunce.models import Adempimento, Caso
 from denunce.workflow import Transition
+from portal.base.errors import ActionError
 
 
 def target_of(table: Mapping[str, Transition], name: str, row: Caso | Adempimento) -> str:

@@ -23,11 +23,10 @@ from denunce import counters, finding, lists, worklist
 from denunce.page_models.rows import page_rows, what
 from denunce.page_models.wordings import ACTS, TITLES
 from denunce.page_models.worklist import Choices
-from denunce.views.scoping import workplaces_with
 from denunce.worklist import Filters, Vista
 from portal.base import clock
 from portal.base.authz import Permission
-from utenti.access import Scope
+from utenti.access import Scope, workplaces_with
 from utenti.models import Utente
 
 # Form tokens and the signatures of page tokens differ from one answer to the next.

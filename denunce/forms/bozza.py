@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from denunce.actions.bozze import digest, typed
 from denunce.actions.codice_fiscale import check_codice, doubts_of
 from denunce.actions.dati import DatiCaso, DatiLavoratore
-from denunce.actions.errors import ActionError
 from denunce.choices import Attivita, Categoria, Luogo, TipoEvento
-from denunce.forms.base import SectionedForm, control_names
 from denunce.forms.caso import CasoForm
+from denunce.forms.instants import control_names
 from denunce.forms.persona import PersonaForm, known_from
 from denunce.models import Bozza, Lavoratore
 from portal.base.clock import local
+from portal.base.errors import ActionError
+from portal.base.forms.sections import SectionedForm
 from utenti.models import Sede
 
 

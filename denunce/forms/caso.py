@@ -12,17 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import EVENTO_FIELDS, DatiCaso
 from denunce.choices import Attivita, Categoria, Luogo, TipoEvento
-from denunce.forms.base import (
+from denunce.forms.instants import InstantField, set_latest
+from portal.base.clock import local
+from portal.base.forms.days import DayField
+from portal.base.forms.sections import (
     RequestKeyForm,
     Section,
     VersionedForm,
     choices_with_blank,
     set_choices,
-    set_latest,
     text,
 )
-from denunce.forms.instants import DayField, InstantField
-from portal.base.clock import local
 from utenti.models import Sede
 
 PUPILS = (Categoria.STUDENTE, Categoria.STUDENTE_FSL)

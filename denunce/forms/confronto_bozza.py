@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from denunce.forms.base import control_names
 from denunce.forms.bozza import BozzaForm, Passo
 from denunce.forms.confronto import ALL, MINE, SAVED
+from denunce.forms.instants import control_names
 from denunce.forms.modulo import read_version
 from denunce.models import Bozza
 from utenti.models import Sede

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -12,16 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from denunce.scadenze.counting import AmbiguousTime, NonexistentTime, resolve_local
 from portal.base import wording
 from portal.base.clock import ROME, local
+from portal.base.forms.days import DATE_FORMATS, FIRST_YEAR, LAST_YEAR, DayField, DayInput
 
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2100
 # The clock of autumn shows an hour twice: which of the two is a question, never a guess.
 WHICH: Final = (
     ("", _("Scegli quale delle due")),
     ("0", _("La prima (ancora ora legale, +02:00)")),
     ("1", _("La seconda (già ora solare, +01:00)")),
 )
-DATE_FORMATS: Final = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 TIME_FORMATS: Final = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
 
 
@@ -56,15 +55,6 @@ def resolve(day: date, hour: time, which: str) -> datetime:
         ) from None
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class TimeInput(forms.TimeInput):
     """The browser's own clock."""
 
@@ -72,23 +62,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%H:%M", **kwargs)
-
-
-class DayField(forms.DateField):
-    """A calendar day within the years the portal can compute."""
-
-    widget = DayInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("input_formats", DATE_FORMATS)
-        messages = {"invalid": _("Scrivi il giorno come 14/03/2026.")}
-        super().__init__(error_messages=messages | kwargs.pop("error_messages", {}), **kwargs)
-
-    def validate(self, value: date | None) -> None:
-        """Refuse years no case can have: a slip of the finger, not a date."""
-        super().validate(value)
-        if value is not None and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise ValidationError(_("Controlla l’anno: %(anno)s."), "year", {"anno": value.year})
 
 
 class InstantWidget(forms.MultiWidget):
@@ -139,6 +112,7 @@ class InstantField(forms.MultiValueField):
     """
 
     widget = InstantWidget
+    how_to_answer = _("Scrivi giorno e ora.")
 
     def __init__(self, *, day_alone: bool = False, **kwargs: Any) -> None:
         self.latest: datetime | None = None
@@ -172,3 +146,18 @@ class InstantField(forms.MultiValueField):
                 _("Questo momento è nel futuro: controlla giorno e ora."), "future"
             )
         return instant
+
+
+def control_names(name: str, field: forms.Field) -> list[str]:
+    """The names of the controls that a field is typed in."""
+    if isinstance(field, InstantField):
+        return [f"{name}_{part}" for part in ("giorno", "ora", "volta")]
+    return [name]
+
+
+def set_latest(form: forms.Form, names: Sequence[str], latest: datetime) -> None:
+    """Refuse instants after ``latest`` in these fields, where the form has them."""
+    for name in names:
+        field = form.fields.get(name)
+        if isinstance(field, InstantField):
+            field.latest = latest

@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiInvio
 from denunce.choices import Canale
-from denunce.forms.base import (
+from denunce.forms.instants import InstantField, set_latest
+from portal.base.forms.sections import (
     RequestKeyForm,
     Section,
     choices_with_blank,
     set_choices,
-    set_latest,
     text,
 )
-from denunce.forms.instants import InstantField
 
 
 class InvioForm(RequestKeyForm):

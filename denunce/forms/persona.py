@@ -11,9 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiLavoratore
-from denunce.actions.errors import Doubt
 from denunce.choices import Categoria, Sesso
-from denunce.forms.base import (
+from denunce.moduli.towns import TOWNS, catastale_of
+from portal.base.errors import Doubt
+from portal.base.forms.days import DayField
+from portal.base.forms.sections import (
     Section,
     SectionedForm,
     VersionedForm,
@@ -21,8 +23,6 @@ from denunce.forms.base import (
     set_choices,
     text,
 )
-from denunce.forms.instants import DayField
-from denunce.moduli.towns import TOWNS, catastale_of
 from portal.base.validators import normalize_code, validate_cap, validate_phone
 from utenti.models import TipoOrganizzazione
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from denunce.forms.instants import DayField
+from portal.base.forms.days import DayField
 
 
 class PrognosiForm(forms.Form):

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.base import Section, SectionedForm, set_latest
-from denunce.forms.instants import InstantField
+from denunce.forms.instants import InstantField, set_latest
+from portal.base.forms.sections import Section, SectionedForm
 
 
 class RitiroForm(SectionedForm):

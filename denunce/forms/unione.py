@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.persone_dei_casi import MERGED_FIELDS
-from denunce.forms.base import Section, SectionedForm, VersionedForm
 from denunce.models import Lavoratore
 from portal.base import wording
+from portal.base.forms.sections import Section, SectionedForm, VersionedForm
 
 KEPT, OTHER = "questa", "altra"
 TELLING: Final = ("sesso", "nato_on", "codice_fiscale")

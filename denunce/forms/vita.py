@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from denunce.choices import EsitoCaso
-from denunce.forms.base import (
+from portal.base.forms.sections import (
     RequestKeyForm,
     Section,
     SectionedForm,

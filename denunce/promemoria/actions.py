@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from denunce.actions.errors import ActionError
 from denunce.models import Adempimento
 from denunce.promemoria.gradini import ALWAYS, TABELLA
 from denunce.promemoria.models import Impostazioni, Motivo, Promemoria, Stato
@@ -19,6 +18,7 @@ from denunce.promemoria.scelte import SOLITE, Anche, Scelte
 from portal.base.audit import record
 from portal.base.authz import Permission, require
 from portal.base.db import VersionConflict, lock, update_each, update_versioned
+from portal.base.errors import ActionError
 from utenti.access import Scope
 from utenti.models import Organizzazione
 

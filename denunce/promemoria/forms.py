@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.base import Section, SectionedForm
 from denunce.promemoria.gradini import ALWAYS, Gradino, listed
 from denunce.promemoria.orario import Orario
 from denunce.promemoria.parole import KINDS, kind_title
 from denunce.promemoria.scelte import Anche, Scelte
 from portal.base import wording
+from portal.base.forms.sections import Section, SectionedForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

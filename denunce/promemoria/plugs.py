@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce import background, registry
+from denunce import registry
 from denunce.promemoria import insieme, panel, planner, scan, sender
+from portal.base import background
 from portal.base.audit.presenters import presents
 
 __all__ = ["insieme", "sender"]  # their outbox handlers register themselves

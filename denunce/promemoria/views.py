@@ -16,10 +16,10 @@ from denunce.promemoria.actions import Ripianificati, save_choices
 from denunce.promemoria.forms import ScelteForm
 from denunce.promemoria.models import Impostazioni
 from denunce.promemoria.scelte import SOLITE
-from denunce.views.acting import attempt
-from denunce.views.scoping import scope_of, workplaces_with
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.authz import Permission, require
+from utenti.access import scope_of, workplaces_with
 from utenti.models import Organizzazione
 
 

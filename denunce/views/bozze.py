@@ -13,19 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from denunce import permissions
 from denunce.actions.bozze import discard_bozza, forget_person, open_bozza, save_bozza, start_bozza
-from denunce.actions.errors import ActionError
 from denunce.forms.bozza import COMPLETE, Passo
 from denunce.forms.inizio import InizioForm
 from denunce.forms.modulo import read_version
 from denunce.models import Bozza, Caso, Evento, Lavoratore
 from denunce.page_models.bozza import draft_rows
 from denunce.views.passi import ended, form_of
-from denunce.views.scoping import get_bozza, scope_of, workplaces_with
+from denunce.views.scoping import get_bozza
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import Permission, require
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from portal.base.ratelimit import limit
+from utenti.access import scope_of, workplaces_with
 from utenti.models import Organizzazione
 
 LISTED_MAX = 100

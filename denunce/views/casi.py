@@ -16,11 +16,12 @@ from denunce.forms.caso import CasoModificaForm
 from denunce.models import Caso
 from denunce.page_models.case_page import case_page
 from denunce.page_models.rows import who
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_caso, scope_of
+from denunce.views.scoping import get_caso
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import require
+from utenti.access import scope_of
 
 
 @reads("denunce.caso")

@@ -28,13 +28,13 @@ from denunce.page_models.caso import certificate
 from denunce.page_models.certificato import correction_initial, preview_page, usual_tipo
 from denunce.page_models.prognosi import counted
 from denunce.page_models.rows import who
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_caso, get_riferimento, scope_of
+from denunce.views.scoping import get_caso, get_riferimento
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.ratelimit import limit
-from utenti.access import Scope
+from utenti.access import Scope, scope_of
 
 # How the last references came in, offered for the next ones.
 SESSION_KEY = "certificato_ricevuto_via"

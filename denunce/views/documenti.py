@@ -12,13 +12,14 @@ from django.views.decorators.http import require_safe
 
 from denunce import permissions
 from denunce.page_models.documento import documento_page, is_pdf
-from denunce.views.scoping import get_documento, scope_of
+from denunce.views.scoping import get_documento
 from denunce.workflow import StatoDocumento
 from portal.base import clock, files
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.pdf_pages import NoPicture, page_png
 from portal.base.ratelimit import limit
+from utenti.access import scope_of
 
 
 @reads("denunce.documento")

@@ -17,12 +17,13 @@ from denunce.forms.canali import channels_of
 from denunce.forms.esito import AnnullaInvioForm, EsitoForm, RettificaForm, RicevutaForm
 from denunce.page_models import invii as page_of
 from denunce.page_models.azioni import action_page
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_adempimento, get_invio, scope_of
+from denunce.views.scoping import get_adempimento, get_invio
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.ratelimit import limit
+from utenti.access import scope_of
 
 PAGE = "denunce/azione.html"
 

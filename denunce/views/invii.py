@@ -17,12 +17,13 @@ from denunce.forms.canali import channels_of
 from denunce.forms.invio import InvioForm
 from denunce.page_models.decision import card
 from denunce.page_models.rows import who
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_adempimento, scope_of
+from denunce.views.scoping import get_adempimento
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.ratelimit import limit
+from utenti.access import scope_of
 
 
 @reads("denunce.adempimento")

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
 from denunce.actions.letture import choose_reading
-from denunce.views.scoping import get_adempimento, scope_of
+from denunce.views.scoping import get_adempimento
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
+from portal.base.errors import ActionError
+from utenti.access import scope_of
 
 
 @reads("denunce.adempimento")

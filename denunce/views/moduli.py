@@ -12,17 +12,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, start_modulo
 from denunce.forms.confronto import Confronto
 from denunce.forms.modulo import FROM_CASE, ModuloForm, read_version, typed_form
 from denunce.views.salvataggi import compare, keep, refused
-from denunce.views.scoping import get_adempimento, get_modulo, scope_of
+from denunce.views.scoping import get_adempimento, get_modulo
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from portal.base.ratelimit import limit
+from utenti.access import scope_of
 
 
 @require_POST

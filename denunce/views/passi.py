@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
 from denunce.actions.bozze import preview_opening, save_bozza
-from denunce.actions.errors import ActionError
 from denunce.forms.bozza import WRONG, BozzaForm, Passo
 from denunce.forms.confronto_bozza import BozzaConfronto
 from denunce.forms.modulo import read_version
@@ -22,12 +21,13 @@ from denunce.models import Bozza
 from denunce.page_models.bozza import comparison_page, letter_page, step_changes, step_page
 from denunce.page_models.confronto import who_saved
 from denunce.scadenze import Decisione
-from denunce.views.scoping import get_bozza, scope_of, sites_of
+from denunce.views.scoping import get_bozza, sites_of
 from portal.base import autosave, clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
-from utenti.access import Scope
+from portal.base.errors import ActionError
+from utenti.access import Scope, scope_of
 from utenti.models import Sede
 
 

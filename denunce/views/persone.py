@@ -13,13 +13,13 @@ from denunce.forms.ricerca import PersonaCercaForm
 from denunce.models import Bozza
 from denunce.page_models.persone import initial_of, person_rows
 from denunce.page_models.rows import what
-from denunce.views.scoping import get_bozza, scope_of, workplaces_with
+from denunce.views.scoping import get_bozza
 from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
 from portal.base.riferimenti.queries import search_comuni
-from utenti.access import Workplace
+from utenti.access import Workplace, scope_of, workplaces_with
 
 SHOWN_MAX = 20
 TOWNS_MAX = 12

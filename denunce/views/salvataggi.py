@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from denunce import permissions
-from denunce.actions.errors import ActionError
 from denunce.actions.moduli import save_modulo
 from denunce.forms.confronto import Confronto
 from denunce.forms.modulo import ModuloForm
 from denunce.models import Modulo
 from denunce.page_models.confronto import confronto_page, who_saved
 from denunce.page_models.modulo import modulo_changes, modulo_page
-from denunce.views.scoping import get_modulo, scope_of
+from denunce.views.scoping import get_modulo
 from denunce.workflow import StatoModulo
 from portal.base import autosave, clock
 from portal.base.audit import reads
 from portal.base.authz import require
 from portal.base.db import VersionConflict
-from utenti.access import Scope
+from portal.base.errors import ActionError
+from utenti.access import Scope, scope_of
 
 
 def keep(

@@ -14,12 +14,12 @@ from denunce.models import Bozza
 from denunce.page_models import listing, rows
 from denunce.page_models.bozza import drafts_box
 from denunce.page_models.worklist import Choices
-from denunce.views.scoping import scope_of, sites_of, workplaces_with
+from denunce.views.scoping import sites_of
 from portal.base import clock
 from portal.base.audit import AccessKind, reads
 from portal.base.authz import Permission
 from portal.base.ratelimit import limit
-from utenti.access import Scope
+from utenti.access import Scope, scope_of, workplaces_with
 
 SESSION_KEY = "scadenzario_cerca"
 PRINTED_MAX = 500

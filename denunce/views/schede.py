@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from denunce import finding, permissions
-from denunce.actions.errors import ConfirmationNeeded
 from denunce.actions.lavoratori import update_lavoratore
 from denunce.actions.persone_dei_casi import change_person, merge_lavoratori
 from denunce.forms.persona import PersonaModificaForm
@@ -21,12 +20,14 @@ from denunce.forms.unione import SceltaForm, UnioneForm
 from denunce.models import Lavoratore
 from denunce.page_models import schede as page_of
 from denunce.page_models.rows import who
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_caso, get_lavoratore, scope_of
+from denunce.views.scoping import get_caso, get_lavoratore
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import require
+from portal.base.errors import ConfirmationNeeded
 from portal.base.ratelimit import limit
+from utenti.access import scope_of
 
 
 @reads("denunce.lavoratore")

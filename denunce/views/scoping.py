@@ -17,8 +17,7 @@ from denunce.models import (
     Modulo,
     RiferimentoCertificato,
 )
-from portal.base.authz import Permission
-from utenti.access import Scope, Workplace
+from utenti.access import scope_of
 from utenti.models import Sede
 
 _CASE = (
@@ -29,18 +28,6 @@ _CASE = (
     "evento__sede",
     "lavoratore__data_key",
 )
-
-
-def scope_of(request: HttpRequest) -> Scope:
-    """The scope that the middleware gave the request."""
-    scope: Scope = request.scope  # type: ignore[attr-defined]
-    return scope
-
-
-def workplaces_with(scope: Scope, permission: Permission) -> list[Workplace]:
-    """The organisations in which the user holds a permission, by name."""
-    held = set(scope.organizzazioni_with(permission))
-    return sorted((p for p in scope.workplaces if p.id in held), key=lambda p: p.name.casefold())
 
 
 def sites_of(organizzazione_id: UUID) -> list[Sede]:

@@ -22,14 +22,14 @@ from denunce.models import Caso
 from denunce.page_models.case_page import case_page
 from denunce.page_models.rows import who
 from denunce.page_models.vita import still_owed
-from denunce.views.acting import attempt
-from denunce.views.scoping import get_caso, scope_of
+from denunce.views.scoping import get_caso
 from denunce.workflow import CASO
 from portal.base import clock
+from portal.base.acting import attempt
 from portal.base.audit import reads
 from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
-from utenti.access import Scope, colleagues
+from utenti.access import Scope, colleagues, scope_of
 
 Move = Callable[..., Caso]
 

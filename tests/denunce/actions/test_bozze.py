@@ -12,10 +12,10 @@ from denunce.actions import bozze
 from denunce.actions.bozze import discard_bozza, forget_person, open_bozza, save_bozza, start_bozza
 from denunce.actions.casi import DatiCaso
 from denunce.actions.dati import DatiLavoratore
-from denunce.actions.errors import ActionError, ConfirmationNeeded
 from denunce.models import Bozza, Caso, Lavoratore
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError, ConfirmationNeeded
 from portal.base.keys import KeyDestroyed
 from tests.factories import EventoFactory, LavoratoreFactory
 

@@ -12,10 +12,10 @@ from django.core.exceptions import PermissionDenied
 from denunce.actions.casi import archive_caso, close_caso, reopen_caso, update_caso
 from denunce.actions.dati import DatiCaso, DatiInvio
 from denunce.actions.dispatch import record_dispatch
-from denunce.actions.errors import ActionError
 from denunce.models import Caso, Evento
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from tests.factories import LavoratoreFactory, SedeFactory
 
 

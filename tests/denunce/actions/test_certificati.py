@@ -9,11 +9,11 @@ import pytest
 
 from denunce.actions.casi import DatiCaso
 from denunce.actions.certificati import preview, receive_certificato, withdraw_certificato
-from denunce.actions.errors import ActionError
 from denunce.choices import RicevutoVia, TipoEvento
 from denunce.models import RiferimentoCertificato, Valutazione
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 
 
 def test_six_days_of_absence_are_a_denuncia_within_two_days(

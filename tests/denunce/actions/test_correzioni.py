@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from denunce.actions.certificati import correct_certificato, preview, withdraw_certificato
-from denunce.actions.errors import ActionError
 from denunce.models import RiferimentoCertificato
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 
 from denunce.actions.dati import DatiInvio
 from denunce.actions.dispatch import record_dispatch, record_outcome
-from denunce.actions.errors import ActionError
 from denunce.models import Caso, Documento, Invio
 from portal.base.audit import AuditEvent
+from portal.base.errors import ActionError
 from portal.base.files import StoredFile, read
 from tests.factories import ModuloFactory
 

@@ -8,10 +8,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from denunce.actions.casi import close_caso, reopen_caso
-from denunce.actions.errors import ActionError
 from denunce.actions.fascicolo import add_nota, attach_file
 from denunce.models import Caso, Documento, Nota
 from portal.base.audit import AuditEvent
+from portal.base.errors import ActionError
 from portal.base.files import read
 from tests.denunce.actions.test_dispatch import PNG
 

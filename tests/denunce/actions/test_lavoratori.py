@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from denunce.actions.dati import DatiLavoratore
-from denunce.actions.errors import ActionError, ConfirmationNeeded
 from denunce.actions.lavoratori import create_lavoratore, update_lavoratore
 from denunce.models import Lavoratore
 from portal.base.audit import AuditEvent
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError, ConfirmationNeeded
 
 ANNA = DatiLavoratore(
     categoria="studente",

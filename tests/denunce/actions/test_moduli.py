@@ -10,8 +10,6 @@ import pikepdf
 import pytest
 from django.db import IntegrityError
 
-from denunce import background
-from denunce.actions.errors import ActionError
 from denunce.actions.moduli import finalize_modulo, request_pdf, save_modulo, start_modulo
 from denunce.documents import fail_abandoned, render_modulo
 from denunce.models import Documento, Modulo
@@ -19,10 +17,11 @@ from denunce.moduli.blocchi.lavoratore import ALUNNO
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.stampa.render import NotPrintable
 from denunce.moduli.validation import problems
-from portal.base import files, outbox
+from portal.base import background, files, outbox
 from portal.base.audit import AuditEvent
 from portal.base.authz import PermissionDenied
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from portal.base.outbox import OutboxMessage
 from portal.base.pdf import PdfError
 

@@ -13,12 +13,12 @@ from denunce.actions.casi import update_caso
 from denunce.actions.certificati import withdraw_certificato
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, DatiInvio, pick
 from denunce.actions.dispatch import record_dispatch, record_outcome
-from denunce.actions.errors import ActionError
 from denunce.actions.evaluation import evaluate
 from denunce.choices import TipoCertificato, TipoEvento
 from denunce.models import Adempimento, Valutazione
 from denunce.scadenze import rules_version, termini
 from portal.base.audit import AuditEvent
+from portal.base.errors import ActionError
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.db import IntegrityError
 
 from denunce.actions import opening
 from denunce.actions.casi import DatiCaso, open_caso
-from denunce.actions.errors import ActionError
 from denunce.choices import TipoEvento
 from denunce.models import Caso, Evento, Numerazione
 from portal.base.audit import AuditEvent
+from portal.base.errors import ActionError
 from tests.factories import LavoratoreFactory, OrganizzazioneFactory, SedeFactory
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from denunce.actions.casi import DatiCaso, close_caso
-from denunce.actions.errors import ActionError
 from denunce.actions.persone_dei_casi import assign_caso, change_person, merge_lavoratori
 from denunce.models import Lavoratore
 from portal.base.audit import AuditEvent
 from portal.base.authz import Permission
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from tests.factories import BozzaFactory, LavoratoreFactory
 from utenti.access import colleagues
 

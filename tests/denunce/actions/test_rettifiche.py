@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 
 from denunce.actions.dati import DatiInvio
 from denunce.actions.dispatch import record_dispatch, record_outcome
-from denunce.actions.errors import ActionError
 from denunce.actions.letture import FOLLOWED, choose_reading, readings_of
 from denunce.actions.rettifiche import attach_receipt, rectify_dispatch, undo_dispatch
 from denunce.models import Caso
 from portal.base.audit import AuditEvent
+from portal.base.errors import ActionError
 from tests.denunce.actions.test_dispatch import PNG
 
 

@@ -18,9 +18,9 @@ from denunce.actions.casi import DatiCaso, open_caso  # noqa: E402
 from denunce.actions.certificati import receive_certificato  # noqa: E402
 from denunce.actions.dati import DatiCertificato, DatiInvio  # noqa: E402
 from denunce.actions.dispatch import record_dispatch  # noqa: E402
-from denunce.actions.errors import ActionError  # noqa: E402
 from denunce.models import Adempimento, Caso, Lavoratore  # noqa: E402
 from portal.base.db import VersionConflict  # noqa: E402
+from portal.base.errors import ActionError  # noqa: E402
 from tests.faults import failing_at  # noqa: E402
 from utenti.access import Scope  # noqa: E402
 from utenti.models import Utente  # noqa: E402

@@ -10,12 +10,11 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import OperationalError
 
-from denunce import background
 from denunce import mittente as module
 from denunce.mittente import Sender, take_place
 from denunce.promemoria.models import Promemoria
 from denunce.tasks import dispatch, scan
-from portal.base import clock, heartbeat, outbox
+from portal.base import background, clock, heartbeat, outbox
 from portal.base.audit import AuditEvent
 from portal.base.outbox import OutboxMessage
 from portal.base.outbox.wake import TASK

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from denunce.actions.errors import ActionError
 from denunce.promemoria.actions import Ripianificati, save_choices
 from denunce.promemoria.models import Impostazioni, Promemoria
 from denunce.promemoria.orario import Orario
@@ -21,6 +20,7 @@ from denunce.promemoria.sender import send
 from portal.base.audit import AuditEvent
 from portal.base.audit.presenters import present
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
 from portal.base.outbox import OutboxMessage
 from tests.denunce.promemoria.scena import at
 

@@ -1,18 +1,15 @@
-"""What the plain forms of the cases share: sections, the key of a request, refusals of actions."""
+"""What plain forms share: sections, the key of a request, refusals of actions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
-
-from denunce.forms.instants import DayField, InstantField
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -52,8 +49,11 @@ class SectionedForm(forms.Form):
         # The summary of the errors follows the page.
         self.order_fields([name for section in self.sections for name in section.names])
         for field in self.fields.values():
-            if isinstance(field, (forms.ChoiceField, InstantField, DayField)):
-                field.error_messages["required"] = _how_to_answer(field)
+            words = getattr(field, "how_to_answer", None)
+            if words is None and isinstance(field, forms.ChoiceField):
+                words = _("Scegli una risposta.")
+            if words is not None:
+                field.error_messages["required"] = words
 
     def drawn(self, step: str | None = None) -> Iterator[DrawnSection]:
         """The sections (of one step, if named) that have at least one field in this form."""
@@ -75,23 +75,9 @@ class SectionedForm(forms.Form):
             self.fields.pop(name, None)
 
 
-def control_names(name: str, field: forms.Field) -> list[str]:
-    """The names of the controls that a field is typed in."""
-    if isinstance(field, InstantField):
-        return [f"{name}_{part}" for part in ("giorno", "ora", "volta")]
-    return [name]
-
-
 def _speaks(field: BoundField) -> bool:
     """Whether a field holds an error, or an answer that is not the one it starts with."""
     return bool(field.errors) or field.value() not in (field.field.initial, "", None, False)
-
-
-def _how_to_answer(field: forms.Field) -> _StrOrPromise:
-    """What to do about a question left open, in the words of the control it is asked with."""
-    if isinstance(field, InstantField):
-        return _("Scrivi giorno e ora.")
-    return _("Scrivi il giorno.") if isinstance(field, DayField) else _("Scegli una risposta.")
 
 
 class RequestKeyForm(SectionedForm):
@@ -136,11 +122,3 @@ def set_choices(form: forms.Form, name: str, choices: Sequence[tuple[str, Any]])
     if not isinstance(field, forms.ChoiceField):
         raise TypeError(f"{name} offers no choices")
     field.choices = list(choices)
-
-
-def set_latest(form: forms.Form, names: Sequence[str], latest: datetime) -> None:
-    """Refuse instants after ``latest`` in these fields, where the form has them."""
-    for name in names:
-        field = form.fields.get(name)
-        if isinstance(field, InstantField):
-            field.latest = latest

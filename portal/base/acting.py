@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from denunce.actions.errors import ActionError
-from denunce.forms.base import SectionedForm
 from portal.base.db import VersionConflict
+from portal.base.errors import ActionError
+from portal.base.forms.sections import SectionedForm
 
 T = TypeVar("T")
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from denunce.actions.errors import ActionError
-from portal.base.files import FileRefused, Kind, StoredFile, store
-from utenti.access import Scope
+from django.db import models
+
+from portal.base.errors import ActionError
+from portal.base.files.errors import FileRefused
+from portal.base.files.kinds import Kind
+from portal.base.files.models import StoredFile
+from portal.base.files.storage import store
 
 TAKEN = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG})
 
 
 def store_upload(
-    content: bytes, name: str, organizzazione_id: UUID, field: str, by: Scope, now: datetime
+    content: bytes,
+    name: str,
+    organizzazione_id: UUID | None,
+    field: str,
+    by: models.Model | None,
+    now: datetime,
 ) -> StoredFile:
     """Keep a PDF, JPEG or PNG; ActionError on ``field`` for anything else, empty or too big."""
     try:
@@ -22,7 +31,7 @@ def store_upload(
             name=name,
             allowed=TAKEN,
             organizzazione_id=organizzazione_id,
-            by=by.user,
+            by=by,
             now=now,
         )
     except FileRefused as error:

@@ -26,6 +26,7 @@ from tests.architecture.world_parts import (
     profili,
     riservatezza,
 )
+from tests.logins import enter
 from tests.personas import PASSWORD, Personas
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
 from utenti.ruoli import Ruolo
@@ -81,7 +82,7 @@ class World:
         """A fresh browser of somebody with that role; server errors become answers, not raises."""
         client = Client(raise_request_exception=False)
         if role != "anonimo":
-            client.force_login(self.users[role])
+            enter(client, self.users[role])
         return client
 
     def end_membership(self, role: str) -> None:

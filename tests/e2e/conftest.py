@@ -19,6 +19,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.logins import enter
 from utenti.models import Utente
 
 # Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
@@ -96,8 +97,7 @@ def login_as(browser_page: OpenPage, live_server: LiveServer) -> OpenPage:
     """A page with that person inside: ``login_as(email, width, javascript=True)``."""
 
     def open_as(email: str, width: int = 1280, **options: Any) -> Page:
-        client = Client()
-        client.force_login(Utente.objects.get(email=email))
+        client = enter(Client(), Utente.objects.get(email=email))
         page = browser_page(width, **options)
         page.context.add_cookies(
             [

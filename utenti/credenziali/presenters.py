@@ -2,4 +2,11 @@
 
 from portal.base.audit.presenters import presents
 
+# Of the applicant.
+presents({})
+
+# Of the reviewer.
+presents({})
+
+# Of the messages.
 presents({})

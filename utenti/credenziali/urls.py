@@ -1,5 +1,7 @@
-"""Addresses of this part; each name has its row in ``portal.policies``."""
+"""Addresses of who asks for credentials; each name has its row in ``portal.policies``."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("revisione/", include("utenti.credenziali.urls_revisione")),
+]

@@ -22,6 +22,7 @@ from denunce.choices import RicevutoVia, TipoEvento
 from denunce.workflow import StatoAdempimento, StatoCaso, StatoDocumento, StatoInvio, StatoModulo
 from portal.base.files.models import StoredFile
 from tests import factories as make
+from utenti.models import TipoDelega
 
 ROME = ZoneInfo("Europe/Rome")
 AT = datetime(2026, 3, 12, 10, 0, tzinfo=ROME)
@@ -96,6 +97,18 @@ BREAKERS: dict[str, list[Breaker]] = {
             principale=True,
         )
     ],
+    "utente_codice_fiscale_unico": [
+        lambda: changed(
+            make.UtenteFactory(),
+            codice_fiscale_index=make.UtenteFactory(
+                codice_fiscale_index="a" * 64
+            ).codice_fiscale_index,
+        )
+    ],
+    "utente_cancellato_inattivo": [
+        lambda: changed(make.UtenteFactory(), cancellato_at=AT),
+        lambda: changed(make.UtenteFactory(is_active=False, nome=""), cancellato_at=AT),
+    ],
     "membership_unica": [lambda: twin(make.MembershipFactory, "utente", "organizzazione")],
     "membership_periodo_valido": [
         lambda: changed(make.MembershipFactory(), valid_to=date(2025, 8, 31))
@@ -103,6 +116,13 @@ BREAKERS: dict[str, list[Breaker]] = {
     "membership_ruolo_noto": [lambda: changed(make.MembershipFactory(), ruolo="bidello")],
     "delega_unica": [lambda: twin(make.DelegaFactory, "delegante", "delegato")],
     "delega_periodo_valido": [lambda: changed(make.DelegaFactory(), valid_to=date(2025, 8, 31))],
+    "delega_tipo_noto": [lambda: changed(make.DelegaFactory(), tipo="favore")],
+    "delega_assistenza_a_termine": [
+        lambda: changed(make.DelegaFactory(), tipo=TipoDelega.ASSISTENZA, motivo="errore"),
+        lambda: changed(
+            make.DelegaFactory(), tipo=TipoDelega.ASSISTENZA, valid_to=date(2025, 9, 8)
+        ),
+    ],
     "delega_a_se_stessi": [
         lambda: (lambda row: changed(row, delegato=row.delegante))(make.DelegaFactory())
     ],

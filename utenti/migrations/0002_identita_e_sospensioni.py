@@ -250,17 +250,6 @@ class Migration(migrations.Migration):
             model_name="utente",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("codice_fiscale__isnull", True), ("data_key__isnull", False), _connector="OR"
-                ),
-                name="utente_codice_fiscale_con_chiave",
-                violation_error_code="utente_codice_fiscale_con_chiave",
-                violation_error_message="Il codice fiscale si conserva cifrato.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="utente",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     ("cancellato_at__isnull", True),
                     models.Q(
                         ("codice_fiscale_index", ""),

@@ -88,11 +88,6 @@ class Utente(UUIDModel, AbstractBaseUser):
                 condition=~Q(codice_fiscale_index=""),
             ),
             named_check(
-                "utente_codice_fiscale_con_chiave",
-                Q(codice_fiscale__isnull=True) | Q(data_key__isnull=False),
-                _("Il codice fiscale si conserva cifrato."),
-            ),
-            named_check(
                 "utente_cancellato_inattivo",
                 Q(cancellato_at__isnull=True)
                 | Q(is_active=False, nome="", cognome="", codice_fiscale_index=""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,8 @@ PAGE = "/accesso/account/"
 
 
 @pytest.fixture
-def _no_other_links(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_other_links(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(account_panels, "_links", {})
-    yield
 
 
 @pytest.mark.parametrize("level", list(Livello))

@@ -23,6 +23,10 @@ from utenti.ruoli import ABILITAZIONI, Ruolo
 pytestmark = pytest.mark.django_db
 SET_UP = "/accesso/secondo-fattore/"
 ASKED = sorted(role for role, held in ABILITAZIONI.items() if held.second_factor)
+READ = (
+    *("account/", "secondo-fattore/", "secondo-fattore/codici/", "sessioni/", "email/"),
+    *("secondo-fattore/app/togli/", "secondo-fattore/passkey/"),
+)
 CLOSED = sorted(n for n, policy in POLICIES.items() if policy.kind != "public" and n not in OPEN)
 
 
@@ -118,8 +122,7 @@ def test_reading_the_pages_writes_nothing(
 
     client = enter(Client(), with_totp(personas.segreteria))
     with CaptureQueriesContext(connection) as done:
-        for path in ("account/", "secondo-fattore/", "secondo-fattore/codici/", "sessioni/",
-                     "secondo-fattore/app/togli/", "secondo-fattore/passkey/", "email/"):  # fmt: skip
+        for path in READ:
             assert client.get(f"/accesso/{path}").status_code == 200
     written = {found[2] for query in done if (found := WRITES.match(query["sql"]))}
     assert written <= {"django_session"}

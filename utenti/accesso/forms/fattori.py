@@ -28,7 +28,7 @@ _ODD = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 
 def code_field(label: Any, help_text: Any = "") -> forms.CharField:
     """A code typed from an app or a sheet of paper."""
-    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     return forms.CharField(
         label=label, help_text=help_text, max_length=20, widget=forms.TextInput(attrs=attrs)
     )

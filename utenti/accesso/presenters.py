@@ -30,6 +30,9 @@ presents(
             "La richiesta di ripristino è annullata: è entrato con il secondo fattore."
         ),
         "accesso.ripristino_eseguito": _("Il secondo fattore è stato ripristinato ({come})."),
+        "accesso.ripristino_dal_server": _(
+            "Chi gestisce il server ha tolto il secondo fattore ({numero})."
+        ),
         "accesso.ripristino_rifiutato": _("Il ripristino del secondo fattore è stato rifiutato."),
     }
 )

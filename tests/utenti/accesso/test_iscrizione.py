@@ -18,7 +18,7 @@ from time_machine import Traveller
 from portal.base import clock
 from tests.personas import PASSWORD, Personas
 from tests.utenti.accesso.conftest import NEW, codes, link, log_in, subjects
-from utenti.accesso.actions.iscrizione import register
+from utenti.accesso.actions.iscrizione import forget_unconfirmed, register
 from utenti.accesso.stages import is_unconfirmed
 from utenti.models import Utente
 
@@ -200,3 +200,20 @@ def test_the_level_follows_the_verified_identity(personas: Personas) -> None:
 def test_registrations_are_limited() -> None:
     answers = [sign_up(email="uguale@persone.test").status_code for _ in range(6)]
     assert answers == [302] * 5 + [429]
+
+
+def test_an_address_nobody_confirms_is_free_again_after_a_week(
+    personas: Personas, a_tempo_fermo: Traveller
+) -> None:
+    sign_up()
+    laura = personas.segreteria
+    EmailAddress.objects.create(user=laura, email=laura.email, verified=False, primary=True)
+    a_tempo_fermo.shift(7 * 24 * 3600)
+    forget_unconfirmed(clock.now())
+    assert Utente.objects.count() == 2
+    a_tempo_fermo.shift(60)
+    forget_unconfirmed(clock.now())  # at most once an hour
+    assert Utente.objects.count() == 2
+    a_tempo_fermo.shift(3600)
+    forget_unconfirmed(clock.now())
+    assert list(Utente.objects.values_list("email", flat=True)) == [laura.email]  # she has a role

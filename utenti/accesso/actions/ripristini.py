@@ -80,6 +80,29 @@ def decide_reset(
     return row
 
 
+def reset_from_the_server(email: str, *, now: datetime) -> int:
+    """Take the factors of an account away for who runs the machine: the only manager of a platform
+    has nobody above. Say how many; raises ActionError for an account that does not exist.
+    """
+    with transaction.atomic():
+        user = lock(Utente.objects.filter(email=email.strip().lower())).first()
+        if user is None:
+            raise ActionError(_("Nessun account con questo indirizzo."))
+        removed = remove_all(user, now=now)
+        if removed:
+            end_sessions(user)
+            audit.record(
+                "accesso.ripristino_dal_server",
+                by=None,
+                now=now,
+                target=user,
+                organizzazione_id=None,
+                data={"numero": removed},
+            )
+            tell("ripristino_eseguito", user.email)
+    return removed
+
+
 def cancel_resets(user: Utente, *, now: datetime) -> None:
     """The person entered with the factor: it is not lost."""
     waiting = RichiestaRipristino.objects.open().filter(utente=user)

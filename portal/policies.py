@@ -92,7 +92,29 @@ POLICIES: dict[str, Access] = {
     "promemoria_organizzazione": holding(Permission.CASO_VIEW),
     "promemoria_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
     # Access: second factors, sessions, levels (utenti.accesso).
-    # --
+    "account": AUTHENTICATED,
+    "account_email_verification_sent": PUBLIC,
+    "account_confirm_email": PUBLIC,
+    "mfa_authenticate": PUBLIC,
+    "accesso_rinuncia": PUBLIC,
+    "secondo_fattore_perso": PUBLIC,
+    "mfa_login_webauthn": PUBLIC,
+    "mfa_reauthenticate": AUTHENTICATED,
+    "mfa_reauthenticate_webauthn": AUTHENTICATED,
+    "secondo_fattore": AUTHENTICATED,
+    "totp_attiva": AUTHENTICATED,
+    "totp_togli": AUTHENTICATED,
+    "passkey_nuova": AUTHENTICATED,
+    "passkey_togli": AUTHENTICATED,
+    "codici_recupero": AUTHENTICATED,
+    "email_cambia": AUTHENTICATED,
+    "email_conferma": PUBLIC,
+    "sessioni": AUTHENTICATED,
+    "sessione_chiudi": AUTHENTICATED,
+    "sessioni_chiudi_altre": AUTHENTICATED,
+    "ripristini": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "ripristino": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "ripristino_rifiuta": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

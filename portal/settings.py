@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "portal.base.middleware.NoStoreMiddleware",
     "utenti.middleware.ScopeMiddleware",
     "portal.base.middleware.AccessMiddleware",
+    "utenti.accesso.middleware.SecondFactorMiddleware",
     "portal.base.middleware.AccessEventMiddleware",
 ]
 ACCESS_POLICIES = "portal.policies.POLICIES"
@@ -212,17 +213,35 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "utenti.adapter.PortaleAccountAdapter"
+ACCOUNT_ADAPTER = "utenti.accesso.adapter.PortaleAccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# Of who registers alone; utenti.accesso.stages says who counts as confirmed already.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # only in the browser that registered
+ACCOUNT_FORMS = {"signup": "utenti.accesso.forms.iscrizione.IscrizioneForm"}
+# Django's own, which dies with the address as well: allauth's writes rows on a GET.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  (a class, no secret)
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # allauth's counters read and write in two steps and fall with the cache: ours are in utenti.urls.
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "utenti.accesso.mfa_adapter.PortaleMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones; a code is good once anyway
+_FORMS = "utenti.accesso.forms.fattori."
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}EntraConCodiceForm",
+    "authenticate_webauthn": f"{_FORMS}CodiceConPasskeyForm",
+    "reauthenticate": f"{_FORMS}ConfermaConCodiceForm",
+    "reauthenticate_webauthn": f"{_FORMS}ConfermaConPasskeyForm",
+    "login_webauthn": f"{_FORMS}EntraConPasskeyForm",
+}
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

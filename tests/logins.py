@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import time
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.internal.userkit import user_id_to_str
 from django.test import Client
 
 from utenti.livelli import Livello
@@ -27,6 +31,7 @@ def enter(
         methods.append({"method": "mfa", "at": now, "type": "totp"})
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
     session[LIVELLO] = livello
     session.save()
     return client

@@ -44,6 +44,7 @@ class Scope:
     # The organisation the person chose to work for in this session; None: all of them.
     focus: UUID | None = None
     _grants: dict[UUID, frozenset[Permission]] = field(default_factory=dict, init=False)
+    _asks_second_factor: bool = field(default=False, init=False)
 
     @cached_property
     def workplaces(self) -> tuple[Workplace, ...]:
@@ -57,6 +58,7 @@ class Scope:
             own = Workplace(row.org_id, row.org_name, row.org_kind, row.ruolo)
             found.setdefault(row.org_id, own)
             grants[row.org_id] |= ABILITAZIONI[row.ruolo].permissions
+            self._asks_second_factor |= ABILITAZIONI[row.ruolo].second_factor
         for row in rows:
             received = _received(row, self.on)
             if row.from_id and received:
@@ -80,6 +82,12 @@ class Scope:
         """Permissions by organisation."""
         self.workplaces  # noqa: B018  (fills the grants once)
         return self._grants
+
+    @property
+    def asks_second_factor(self) -> bool:
+        """True when a role the user holds today wants a second factor, wherever it is held."""
+        self.workplaces  # noqa: B018  (reads the roles once)
+        return self._asks_second_factor
 
     def organizzazioni_with(self, permission: Permission) -> tuple[UUID, ...]:
         """The organisations in which the user holds the permission, in a stable order."""

@@ -12,9 +12,5 @@ presents(
         "utenti.ruolo_tolto": _("Un ruolo è stato tolto ({ruolo})."),
         "utenti.ruolo_sospeso": _("Un ruolo è stato sospeso ({ruolo})."),
         "utenti.ruolo_ripreso": _("Un ruolo sospeso è stato riattivato ({ruolo})."),
-        "accesso.entrato": _("È entrato nel portale."),
-        "accesso.uscito": _("È uscito dal portale."),
-        "accesso.fallito": _("Un accesso non è riuscito."),
-        "accesso.password_cambiata": _("La password è stata cambiata."),
     }
 )

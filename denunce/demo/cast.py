@@ -16,7 +16,9 @@ from denunce.actions.lavoratori import create_lavoratore
 from denunce.models import Lavoratore
 from portal.base.clock import local
 from utenti.access import Scope
+from utenti.accesso.actions.demo import give_demo_factor
 from utenti.models import Delega, Membership, Organizzazione, Sede, Utente
+from utenti.ruoli import ABILITAZIONI
 
 PASSWORD = "demo-portale-2026"  # noqa: S105  (public by contract, only in demo data)
 NAMESPACE = UUID("6d6f6465-6d6f-4d6f-8d6f-64656d6f0001")
@@ -113,6 +115,8 @@ def _create_utenti(cast: Cast, since: date) -> None:
                 ruolo=row["ruolo"],
                 valid_from=since,
             )
+            if ABILITAZIONI[row["ruolo"]].second_factor:
+                give_demo_factor(utente)
 
 
 def _create_persona(cast: Cast, row: dict[str, Any]) -> Lavoratore:

@@ -123,7 +123,8 @@ def lock(target: QuerySet[M] | M) -> QuerySet[M] | M:
         alone = target.select_related(None).only("pk").order_by("pk")
         held = [row.pk for row in alone.select_for_update(of=("self",))]
         return target.filter(pk__in=held)
-    rows: QuerySet[M] = type(target)._base_manager.all()
+    # Not type(): the user of a request comes wrapped, until somebody asks who it is.
+    rows: QuerySet[M] = target.__class__._base_manager.all()
     return rows.select_for_update(of=("self",)).get(pk=target.pk)
 
 

@@ -19,6 +19,8 @@ from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.base import broker
 from portal.base.crypto import blind_index
@@ -29,6 +31,7 @@ P = ParamSpec("P")
 
 _RATE = re.compile(r"([0-9]+)/([0-9]*)([smhd])")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_MINUTES_SAID = 90  # more than these are said in hours
 _LOCK = Lock()  # the database cache counts in two steps; it serves one process only
 _fallback = LocMemCache("ratelimit", {})
 
@@ -66,13 +69,24 @@ def limit(
             if request.method in counted:
                 wait = hit(action, allowed, _identity(request, key))
                 if wait:
-                    log.warning("rate_limited", action=action)
-                    return error_response(request, "429", headers={"Retry-After": str(wait)})
+                    return refusal(request, action, wait)
             return view(request, *args, **kwargs)
 
         return limited
 
     return decorate
+
+
+def refusal(request: HttpRequest, action: str, wait: int) -> HttpResponse:
+    """The page that says how long to wait (429, Retry-After in seconds)."""
+    log.warning("rate_limited", action=action)
+    minutes = -(-wait // 60)
+    again = ngettext("fra un minuto", "fra %(n)d minuti", minutes) % {"n": minutes}
+    if minutes > _MINUTES_SAID:
+        hours = -(-minutes // 60)
+        again = ngettext("fra un’ora", "fra %(n)d ore", hours) % {"n": hours}
+    reason = _("Puoi riprovare %(again)s.") % {"again": again}
+    return error_response(request, "429", reason=reason, headers={"Retry-After": str(wait)})
 
 
 def hit(action: str, rate: Rate, identity: str) -> int:

@@ -34,7 +34,7 @@ GROUPS = {name: set(roles) for name, roles in MATRIX["gruppi"].items()}
 OWNERS: dict[str, set[str]] = {
     kind: set(roles) for kind, roles in (MATRIX["possessori"] or {}).items()
 }
-# Kinds of object known by an id; "chiave", "regola" and "capitolo" are not.
+# Kinds of object known by an id; "chiave", "collegamento", "regola" and "capitolo" are not.
 OBJECTS = frozenset(KINDS)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 WRITES = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)')
@@ -69,6 +69,8 @@ def address(world: World, name: str, *, missing: bool = False) -> str:
     kind = ROWS[name].get("oggetto")
     if kind == "chiave":
         return reverse(name, kwargs={"uidb36": "abc", "key": "set-password"})
+    if kind == "collegamento":
+        return reverse(name, args=["non-vale"])
     if kind == "regola":
         return reverse(name, args=["R-DEN-2G"])
     if kind == "capitolo":

@@ -26,6 +26,7 @@ from denunce.models import (
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
+from utenti.accesso.actions.ripristini import ask_reset
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -57,7 +58,18 @@ NOT_SCREENS: Final = {
     "bozza_salva": "POST only: JSON for the script",
     "bozza_confronta": "POST only: walked by the test of two tabs",
     # Access: second factors, sessions, levels (utenti.accesso).
-    # --
+    "mfa_authenticate": "half way through a login: walked by the journey of an account",
+    "accesso_rinuncia": "POST only: leads to the login",
+    "secondo_fattore_perso": "half way through a login: walked by the test of a lost factor",
+    "mfa_login_webauthn": "JSON for the script that asks for a passkey",
+    "mfa_reauthenticate_webauthn": "leads to the password for whoever has no passkey",
+    "mfa_reauthenticate": "leads to the password for whoever has no second factor",
+    "totp_togli": "leads to the second factors for whoever has no app",
+    "codici_recupero": "leads to the second factors for whoever has none",
+    "passkey_togli": "POST only: leads to the second factors",
+    "sessione_chiudi": "POST only: leads to the sessions",
+    "sessioni_chiudi_altre": "POST only: leads to the sessions",
+    "ripristino_rifiuta": "POST only: leads to the requests",
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
@@ -146,6 +158,16 @@ def at_step(passo: str) -> Callable[[Personas], dict[str, Any]]:
     return lambda personas: {"pk": bozza(personas).pk, "passo": passo}
 
 
+def by_ripristino(personas: Personas) -> dict[str, Any]:
+    """The teacher lost her telephone."""
+    return {"pk": ask_reset(personas.docente, now=datetime.now(UTC)).pk}
+
+
+def with_a_ripristino(personas: Personas) -> dict[str, Any]:
+    by_ripristino(personas)
+    return {}
+
+
 def with_a_duty(personas: Personas) -> dict[str, Any]:
     """No argument, but something to show."""
     duty(personas)
@@ -215,7 +237,18 @@ SCREENS: Final = [
     Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     Screen("promemoria_modifica", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     # Access: second factors, sessions, levels (utenti.accesso).
-    # --
+    Screen("account", "segreteria"),
+    Screen("account_email_verification_sent"),
+    Screen("account_confirm_email", kwargs=lambda personas: {"key": "scaduta"}),
+    Screen("secondo_fattore", "segreteria"),
+    Screen("totp_attiva", "segreteria"),
+    Screen("passkey_nuova", "segreteria"),
+    Screen("email_cambia", "segreteria"),
+    Screen("email_conferma", kwargs=lambda personas: {"token": "scaduto"}),
+    Screen("sessioni", "segreteria"),
+    Screen("ripristini", "dirigente", with_a_ripristino),
+    Screen("ripristini", "datore"),
+    Screen("ripristino", "dirigente", by_ripristino),
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

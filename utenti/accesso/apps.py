@@ -13,5 +13,6 @@ class AccessoConfig(AppConfig):
     verbose_name = _("Accessi")
 
     def ready(self) -> None:
-        """Declare the sentences of the register and the handlers of the outbox."""
+        """Declare the sentences of the register and what hangs on the rest."""
         import_module("utenti.accesso.presenters")
+        import_module("utenti.accesso.plugs")

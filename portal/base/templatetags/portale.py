@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -98,3 +100,9 @@ def in_sentence(text: str) -> str:
 def focus_id(field: BoundField) -> str:
     """Id of the element to go to for a field; of the first choice for radios and checkboxes."""
     return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """Plain data for an attribute that a script of ours reads."""
+    return DjangoJSONEncoder().encode(value)

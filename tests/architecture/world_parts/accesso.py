@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from tests.personas import Personas
+from utenti.accesso.models import RichiestaRipristino
 from utenti.models import Utente
 
-KINDS: frozenset[str] = frozenset()
+KINDS: frozenset[str] = frozenset({"ripristino"})
 
 
 def objects(people: Personas, users: dict[str, Utente], now: datetime) -> dict[str, UUID]:
     """One object of each kind, by the real actions, cheaply: a world is built for every role."""
-    return {}
+    asked = RichiestaRipristino.objects.create(utente=users["docente"], chiesto_at=now)
+    return {"ripristino": asked.pk}

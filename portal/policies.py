@@ -93,6 +93,17 @@ POLICIES: dict[str, Access] = {
     "promemoria_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
     # Access: second factors, sessions, levels (utenti.accesso).
     # --
+    # Identity providers.
+    "identita": AUTHENTICATED,
+    "identita_entra": PUBLIC,
+    "identita_collega": AUTHENTICATED,
+    "identita_scollega": AUTHENTICATED,
+    "identita_nuova": PUBLIC,
+    "identita_codice": PUBLIC,
+    "spid_ritorno": PUBLIC,
+    "cie_ritorno": PUBLIC,
+    "inps_ritorno": PUBLIC,
+    "cns": PUBLIC,
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.base import clock, held_forms
 from utenti.actions import accesso
 from utenti.links import password_link
+from utenti.livelli import SESSION_KEY, level_of
 from utenti.models import Utente
 
 
@@ -29,9 +31,12 @@ class PortaleAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         return password_link(key)
 
     def login(self, request: HttpRequest, user: Utente) -> None:
-        """Open the session and write it down."""
+        """Open the session at the level of the way of entering, and write it down."""
         super().login(request, user)
-        accesso.record_login(user, now=clock.now())
+        records = get_authentication_records(request, user)
+        livello = level_of(records, identified=user.identita_verificata_at is not None)
+        request.session[SESSION_KEY] = livello.value
+        accesso.record_login(user, livello=livello.value, now=clock.now())
         elsewhere = request.POST.get("next", "") not in ("", reverse("ripresa"))
         if elsewhere and held_forms.held_for(user.pk, clock.now()):
             messages.info(

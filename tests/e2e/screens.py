@@ -58,6 +58,16 @@ NOT_SCREENS: Final = {
     "bozza_confronta": "POST only: walked by the test of two tabs",
     # Access: second factors, sessions, levels (utenti.accesso).
     # --
+    # Identity providers: off by default; test_identita.py walks these.
+    "identita_entra": "POST only: leads to the provider",
+    "identita_collega": "POST only: leads to the provider",
+    "identita_scollega": "POST only: leads to the ways of entering",
+    "identita_nuova": "only after a provider: walked by its journey",
+    "identita_codice": "only after a provider: walked by its journey",
+    "spid_ritorno": "the answer of a provider: leads inside or to a reason",
+    "cie_ritorno": "the answer of a provider",
+    "inps_ritorno": "the answer of a provider",
+    "cns": "off by default: walked by its journey",
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
@@ -216,6 +226,8 @@ SCREENS: Final = [
     Screen("promemoria_modifica", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     # Access: second factors, sessions, levels (utenti.accesso).
     # --
+    # Identity providers.
+    Screen("identita", "segreteria"),
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

@@ -9,9 +9,9 @@ from portal.base.crypto import blind_index
 from utenti.models import Utente
 
 
-def record_login(user: Utente, *, now: datetime) -> None:
-    """Somebody entered."""
-    _of(user, "accesso.entrato", now)
+def record_login(user: Utente, *, livello: str, now: datetime) -> None:
+    """Somebody entered, at that level of access."""
+    _of(user, "accesso.entrato", now, livello=livello)
 
 
 def record_logout(user: Utente, *, now: datetime) -> None:
@@ -38,5 +38,5 @@ def record_failure(email: str, *, now: datetime) -> None:
     )
 
 
-def _of(user: Utente, code: str, now: datetime) -> None:
-    audit.record(code, by=user, now=now, target=user, organizzazione_id=None)
+def _of(user: Utente, code: str, now: datetime, **data: str) -> None:
+    audit.record(code, by=user, now=now, target=user, organizzazione_id=None, data=data)

@@ -1,13 +1,13 @@
 """What allauth's social accounts ask of us: it carries people there and back, nothing else.
 
-It keeps no token, matches nobody by e-mail and makes no account: ``views.identita_esito`` decides.
+It keeps no token, matches nobody by e-mail, makes no account and draws no page: what came home
+leaves here as an ``Outcome``, and the view that asked allauth answers.
 """
 
 from __future__ import annotations
 
 from typing import Any, NoReturn
 
-import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialApp, SocialLogin
@@ -15,8 +15,7 @@ from allauth.socialaccount.providers.base import AuthError
 from django.http import HttpRequest
 
 from utenti.accesso.identita.asserzione import Expected, Refused, read_assertion
-from utenti.accesso.identita.oidc import NONCE
-from utenti.accesso.views.identita_esito import arrived, refused
+from utenti.accesso.identita.oidc import NONCE, Outcome, reason_of
 
 
 class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -34,16 +33,15 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         return False
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
-        """The claims are here: read them and answer."""
+        """The claims are here: an identity, or why not."""
         app, state = sociallogin.provider.app, sociallogin.state
-        canale: str = app.provider_id
-        expected = Expected(canale, app.settings["issuer"], state.get(NONCE) or "")
+        expected = Expected(app.provider_id, app.settings["issuer"], state.get(NONCE) or "")
+        process, next_url = state.get("process") or "", state.get("next") or ""
         try:
             identita = read_assertion(sociallogin.account.extra_data, expected)
         except Refused as refusal:
-            raise ImmediateHttpResponse(refused(request, canale, refusal.code)) from None
-        process, next_url = state.get("process", ""), state.get("next") or ""
-        raise ImmediateHttpResponse(arrived(request, identita, process=process, next_url=next_url))
+            raise ImmediateHttpResponse(Outcome(refusal.code)) from None
+        raise ImmediateHttpResponse(Outcome("", identita, process, next_url))
 
     def on_authentication_error(
         self,
@@ -54,15 +52,13 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         extra_context: dict[str, Any] | None = None,
     ) -> NoReturn:
         """Denied, expired, unreachable or unreadable: each has its page."""
-        motivo = _motivo(error, exception, extra_context or {})
-        raise ImmediateHttpResponse(refused(request, provider.app.provider_id, motivo))
+        raise ImmediateHttpResponse(Outcome(_motivo(error, exception, extra_context or {})))
 
 
 def _motivo(error: str | None, exception: Exception | None, context: dict[str, Any]) -> str:
     if error == AuthError.CANCELLED:
         return "annullato"
-    if exception is None:
-        # With a state of ours it is the provider that reports an error; without, it is no answer.
-        return "risposta_illeggibile" if context.get("state") else "stato_scaduto"
-    unreachable = (requests.ConnectionError, requests.Timeout)
-    return "non_risponde" if isinstance(exception, unreachable) else "risposta_illeggibile"
+    if exception is not None:
+        return reason_of(exception)
+    # With a state of ours it is the provider that reports an error; without, it is no answer.
+    return "risposta_illeggibile" if context.get("state") else "stato_scaduto"

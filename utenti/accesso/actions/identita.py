@@ -77,7 +77,7 @@ def create_person(identita: Identita, email: str, *, replace: bool, now: datetim
 def link(identita: Identita, *, by: Utente, now: datetime) -> None:
     """Tie a channel to the account of who is inside. Raises Refused when it is not theirs."""
     with transaction.atomic():
-        user = lock(by)
+        user = _locked(by)
         index = Utente.index_of(identita.codice_fiscale)
         if Utente.objects.filter(codice_fiscale_index=index).exclude(pk=user.pk).exists():
             raise Refused("altro_account")
@@ -89,7 +89,7 @@ def link(identita: Identita, *, by: Utente, now: datetime) -> None:
 def unlink(canale: str, *, by: Utente, now: datetime) -> None:
     """Untie a channel; one that is not tied stays so. Raises ActionError for the last way in."""
     with transaction.atomic():
-        user = lock(by)
+        user = _locked(by)
         row = _row(user, canale)
         if row is None or row.extra_data.get(_UNTIED):
             return
@@ -117,6 +117,11 @@ def record_refusal(canale: str, motivo: str, *, by: Utente | None, now: datetime
     """An identity opened nothing: why, never whose."""
     data = {"canale": canale, "motivo": motivo}
     audit.record("identita.rifiutata", by=by, now=now, target=by, organizzazione_id=None, data=data)
+
+
+def _locked(user: Utente) -> Utente:
+    """The person of a request, which knows its user by a lazy stand-in, read under the lock."""
+    return lock(Utente.objects.filter(pk=user.pk)).get()
 
 
 def _holder(codice_fiscale: str) -> Utente | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from secrets import token_urlsafe
 from typing import Any
 
+import jwt
+import requests
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
@@ -14,7 +16,39 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from utenti.accesso.identita.asserzione import Identita
+
 NONCE = "nonce"
+
+
+class WrongIssuer(OAuth2Error):  # type: ignore[misc]  # allauth ships no types
+    """Who answers is not who the installation was told to believe."""
+
+
+class Outcome(HttpResponse):
+    """What came home from a provider, on its way through allauth to the view that asked: an
+    identity, with what it was wanted for, or the reason why there is none.
+    """
+
+    def __init__(
+        self,
+        motivo: str,
+        identita: Identita | None = None,
+        process: str = "",
+        next_url: str = "",
+    ) -> None:
+        super().__init__()
+        self.motivo, self.identita = motivo, identita
+        self.process, self.next_url = process, next_url
+
+
+def reason_of(error: Exception) -> str:
+    """Which page explains what went wrong on the way to a provider or back (see ``motivi``)."""
+    if isinstance(error, WrongIssuer) or isinstance(error.__cause__, jwt.InvalidIssuerError):
+        return "emittente_diverso"
+    if isinstance(error, requests.ConnectionError | requests.Timeout):
+        return "non_risponde"
+    return "risposta_illeggibile"
 
 
 def return_address(code: str) -> str:
@@ -29,13 +63,13 @@ class IdentityOAuth2Adapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """The published configuration. Raises OAuth2Error when it names another issuer
-        (OpenID Connect Discovery 4.3) or lacks an address.
+        """The published configuration. Raises WrongIssuer when it names another issuer
+        (OpenID Connect Discovery 4.3).
         """
         config: dict[str, Any] = super().openid_config
         expected = self.get_provider().app.settings["issuer"]
         if str(config.get("issuer", "")).rstrip("/") != expected:
-            raise OAuth2Error("another issuer")
+            raise WrongIssuer("another issuer")
         return config
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:

@@ -23,13 +23,14 @@ from portal.base import clock
 from portal.base.ratelimit import limit
 from utenti.accesso.identita.asserzione import Refused
 from utenti.accesso.identita.canali import is_open
-from utenti.accesso.identita.oidc import IdentityOAuth2Adapter
+from utenti.accesso.identita.oidc import IdentityOAuth2Adapter, Outcome, reason_of
 from utenti.accesso.identita.tessera import read_card
 from utenti.accesso.views.identita_esito import arrived, refused
 
 log = structlog.get_logger(__name__)
 # What a document of the wrong shape makes allauth stumble on: it is the provider's fault.
-_UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError)
+_STUMBLES: Final = (KeyError, TypeError, ValueError, AttributeError)
+_FAILS: Final = (requests.RequestException, OAuth2Error, *_STUMBLES)
 
 
 @require_POST
@@ -47,9 +48,11 @@ def leave(request: HttpRequest, canale: str, process: str) -> HttpResponse:
     next_url = get_next_redirect_url(request)
     try:
         answer: HttpResponse = provider.redirect(request, process=process, next_url=next_url)
-    except (requests.RequestException, OAuth2Error, *_UNREADABLE) as error:
+        if isinstance(answer, Outcome):
+            return refused(request, canale, answer.motivo)
+    except _FAILS as error:
         log.warning("identity_provider_down", canale=canale, error=type(error).__name__)
-        return refused(request, canale, "non_risponde")
+        return refused(request, canale, reason_of(error))
     return answer
 
 
@@ -61,16 +64,24 @@ def asks_again(request: HttpRequest) -> bool:
 @require_safe
 @limit("identita.ritorno", rate="120/15m", methods=("GET",))
 def identita_ritorno(request: HttpRequest, canale: str) -> HttpResponse:
-    """The provider sends the person back; allauth brings their claims home (see ``social``)."""
+    """The provider sends the person back: what their identity opens, or why nothing."""
     if not is_open(canale):
         raise Http404
+    came = _came_home(request, canale)
+    if came.identita is None:
+        return refused(request, canale, came.motivo)
+    return arrived(request, came.identita, process=came.process, next_url=came.next_url)
+
+
+def _came_home(request: HttpRequest, canale: str) -> Outcome:
+    """The code turned into claims and the claims into an identity (see ``social``)."""
     view = OAuth2CallbackView.adapter_view(IdentityOAuth2Adapter(request, canale))
     try:
-        answer: HttpResponse = view(request)
-    except _UNREADABLE as error:
+        answer = view(request)
+    except _FAILS as error:
         log.warning("identity_answer_unreadable", canale=canale, error=type(error).__name__)
-        return refused(request, canale, "risposta_illeggibile")
-    return answer
+        return Outcome(reason_of(error))
+    return answer if isinstance(answer, Outcome) else Outcome("risposta_illeggibile")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from utenti.livelli import BY_CHANNEL, Livello
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-# How providers name the levels of SPID, which CIE uses as well (avviso AgID 4/2018; linee guida
-# OpenID Connect in SPID): the last part of the claim ``acr``.
+# How providers name the levels of SPID, which CIE uses as well (linee guida AgID "OpenID Connect in
+# SPID"): the last part of the claim ``acr``.
 _LEVELS: Final = {"spidl1": 1, "spidl2": 2, "spidl3": 3}
 _ENOUGH: Final = 2
 

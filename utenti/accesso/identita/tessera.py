@@ -23,7 +23,7 @@ from utenti.accesso.identita.asserzione import Identita, Refused, checked_code, 
 SECRET: Final = "HTTP_X_CNS_SECRET"  # noqa: S105  (the name of a header)
 VERIFY: Final = "HTTP_X_CNS_VERIFY"
 CERTIFICATE: Final = "HTTP_X_CNS_CERTIFICATE"
-# "codice fiscale/serial number of the card.digest" (DPCM 9/12/2004, specifiche della CNS).
+# "codice fiscale/serial number of the card.digest" (D.M. 9/12/2004, regole tecniche della CNS).
 _COMMON_NAME: Final = re.compile(r"([A-Za-z0-9]{16})/[0-9A-Za-z]+\.[A-Za-z0-9+/=_-]+")
 
 

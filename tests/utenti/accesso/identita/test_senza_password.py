@@ -63,3 +63,14 @@ def test_spid_still_opens_and_logging_out_still_works(fornitore, browser, anna) 
     page = browser.get("/regole/").content.decode()
     assert "Cambia la password" not in page
     assert browser.post("/accesso/esci/").status_code == 302
+
+
+def test_in_an_emergency_who_never_had_a_password_makes_one(
+    browser, anna, settings: Settings
+) -> None:
+    """The procedure of the runbook: one web process, for a while, with passwords on."""
+    settings.PASSWORD_LOCALI = True
+    anna.set_unusable_password()
+    anna.save()
+    browser.post("/accesso/password/dimenticata/", {"email": anna.email})
+    assert "/accesso/password/nuova/" in str(mail.outbox[0].body)

@@ -6,6 +6,7 @@ would own what SPID opens later.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
@@ -31,7 +32,18 @@ class Contested(Exception):
     """
 
 
-def enter(identita: Identita, *, now: datetime) -> Utente | None:
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """The account an identity opens; whether the channel has just been tied to it; and the account
+    that lost a codice fiscale it should never have had.
+    """
+
+    user: Utente
+    tied: bool = False
+    loser: Utente | None = None
+
+
+def enter(identita: Identita, *, now: datetime) -> Entrance | None:
     """The account of that codice fiscale, tied to the channel; None when there is none yet.
 
     Raises Refused (suspended, untied) and Contested.
@@ -47,11 +59,10 @@ def enter(identita: Identita, *, now: datetime) -> Utente | None:
         row = _row(user, identita.canale)
         if row is not None and row.extra_data.get(_UNTIED):
             raise Refused("scollegato")
-        _tie(user, row, identita, now)
-    return user
+        return Entrance(user, tied=_tie(user, row, identita, now))
 
 
-def create_person(identita: Identita, email: str, *, replace: bool, now: datetime) -> Utente:
+def create_person(identita: Identita, email: str, *, replace: bool, now: datetime) -> Entrance:
     """A new account for a person that an authority vouches for, with an address they have proven.
 
     ``replace``: they say that the unverified account with their codice fiscale is not theirs; it
@@ -62,19 +73,19 @@ def create_person(identita: Identita, email: str, *, replace: bool, now: datetim
         with transaction.atomic():
             holder = _holder(identita.codice_fiscale)
             if holder is not None and _is_trusted(holder):
-                return enter(identita, now=now) or holder
+                return enter(identita, now=now) or Entrance(holder)
             if holder is not None:
                 if not replace:
                     raise Contested
                 _take_code_from(holder, now)
             user = _new(identita, email, now)
             _tie(user, None, identita, now)
+            return Entrance(user, loser=holder)
     except IntegrityError:
         raise ActionError(_("Qualcuno usa già questi dati: ricomincia dall’accesso.")) from None
-    return user
 
 
-def link(identita: Identita, *, by: Utente, now: datetime) -> None:
+def link(identita: Identita, *, by: Utente, now: datetime) -> Entrance:
     """Tie a channel to the account of who is inside. Raises Refused when it is not theirs."""
     with transaction.atomic():
         user = _locked(by)
@@ -83,22 +94,23 @@ def link(identita: Identita, *, by: Utente, now: datetime) -> None:
             raise Refused("altro_account")
         if user.codice_fiscale_index not in ("", index):
             raise Refused("codice_diverso")
-        _tie(user, _row(user, identita.canale), identita, now)
+        return Entrance(user, tied=_tie(user, _row(user, identita.canale), identita, now))
 
 
-def unlink(canale: str, *, by: Utente, now: datetime) -> None:
-    """Untie a channel; one that is not tied stays so. Raises ActionError for the last way in."""
+def unlink(canale: str, *, by: Utente, now: datetime) -> bool:
+    """Untie a channel; false for one that is not tied. Raises ActionError for the last way in."""
     with transaction.atomic():
         user = _locked(by)
         row = _row(user, canale)
         if row is None or row.extra_data.get(_UNTIED):
-            return
+            return False
         others = [code for code in linked(user) if code != canale and is_open(code)]
         if not others and not (settings.PASSWORD_LOCALI and user.has_usable_password()):
             raise ActionError(_("È l’unico modo che hai per entrare: prima collegane un altro."))
         row.extra_data = {_UNTIED: True}
         row.save()
         _record("identita.scollegata", user, canale, now)
+    return True
 
 
 def linked(user: Utente) -> dict[str, datetime]:
@@ -142,9 +154,9 @@ def _row(user: Utente, canale: str) -> SocialAccount | None:
     return found
 
 
-def _tie(user: Utente, row: SocialAccount | None, identita: Identita, now: datetime) -> None:
-    """Write what the authority says on the account, and that the channel opens it. The row holds
-    no claim: its ``uid`` is the account's own id.
+def _tie(user: Utente, row: SocialAccount | None, identita: Identita, now: datetime) -> bool:
+    """Write what the authority says on the account, and that the channel opens it; true when it
+    did not before. The row holds no claim: its ``uid`` is the account's own id.
     """
     _fill(user, identita, now)
     is_new = row is None or bool(row.extra_data.get(_UNTIED))
@@ -153,6 +165,7 @@ def _tie(user: Utente, row: SocialAccount | None, identita: Identita, now: datet
     row.save()
     if is_new:
         _record("identita.collegata", user, identita.canale, now)
+    return is_new
 
 
 def _fill(user: Utente, identita: Identita, now: datetime) -> None:

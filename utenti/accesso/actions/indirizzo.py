@@ -1,4 +1,4 @@
-"""Proving that an e-mail address belongs to the person who waits in this session."""
+"""What proves that an e-mail address belongs to the person who waits in a session."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import hmac
 from dataclasses import replace
 from secrets import randbelow
 from typing import Final
-
-from allauth.account.adapter import get_adapter
 
 from portal.base.crypto import blind_index
 from utenti.accesso.actions.identita import is_taken
@@ -17,19 +15,16 @@ DIGITS: Final = 8
 MAX_TRIES: Final = 5
 
 
-def send_code(waiting: Attesa, email: str, *, replace_holder: bool) -> Attesa:
-    """Mail a code to the address and answer what waits from here on.
+def new_code(waiting: Attesa, email: str, *, replace_holder: bool) -> tuple[Attesa, str]:
+    """What waits from here on, and the code to mail to the address.
 
-    An address that an account already uses gets another mail, with no code in it: the page is the
-    same, so nobody learns which addresses have an account.
+    For an address that an account already uses there is none: it gets another mail. The page is
+    the same, so nobody learns which addresses have an account.
     """
-    code = f"{randbelow(10**DIGITS):0{DIGITS}}"
-    taken = is_taken(email)
-    template = "accesso/email/identita_esiste" if taken else "accesso/email/identita_codice"
-    context = {"user": None, "codice": "" if taken else f"{code[:4]} {code[4:]}"}
-    get_adapter().send_mail(template, email, context)
-    hashed = "" if taken else _hash(code, email)
-    return replace(waiting, email=email, code_hash=hashed, tries=0, replace=replace_holder)
+    code = "" if is_taken(email) else f"{randbelow(10**DIGITS):0{DIGITS}}"
+    hashed = _hash(code, email) if code else ""
+    now_waits = replace(waiting, email=email, code_hash=hashed, tries=0, replace=replace_holder)
+    return now_waits, code
 
 
 def proves(waiting: Attesa, code: str) -> bool:

@@ -19,6 +19,7 @@ from utenti.access import scope_of
 from utenti.accesso.actions.identita import linked, unlink
 from utenti.accesso.identita.canali import CANALI, is_open, open_channels
 from utenti.accesso.views.identita import asks_again, leave
+from utenti.accesso.views.identita_posta import tell_owner
 
 
 @reads("utenti.utente", arg="")
@@ -53,11 +54,14 @@ def identita_scollega(request: HttpRequest) -> HttpResponse:
     canale = CANALI.get(request.POST.get("canale", ""))
     if canale is None:
         raise Http404
+    user = scope_of(request).actor
     try:
-        unlink(canale.code, by=scope_of(request).actor, now=clock.now())
+        untied = unlink(canale.code, by=user, now=clock.now())
     except ActionError as refusal:
         messages.error(request, refusal.message)
     else:
+        if untied:
+            tell_owner(user, canale, tied=False)
         said = _("Scollegato: %(canale)s non apre più il tuo account.")
         messages.success(request, said % {"canale": canale.name})
     return redirect("identita")

@@ -20,6 +20,7 @@ from utenti.accesso.identita import attesa
 from utenti.accesso.identita.asserzione import Identita, Refused
 from utenti.accesso.identita.canali import CANALI
 from utenti.accesso.identita.motivi import MOTIVI
+from utenti.accesso.views.identita_posta import tell_owner
 from utenti.livelli import SESSION_KEY, STRONG
 from utenti.models import Utente
 
@@ -31,14 +32,16 @@ def arrived(
     try:
         if process == AuthProcess.CONNECT:
             return _connect(request, identita)
-        user = actions.enter(identita, now=clock.now())
+        entered = actions.enter(identita, now=clock.now())
     except Refused as refusal:
         return refused(request, identita.canale, refusal.code)
     except actions.Contested:
         return ask(request, identita, next_url=next_url, contested=True)
-    if user is None:
+    if entered is None:
         return ask(request, identita, next_url=next_url)
-    return let_in(request, user, identita.canale, next_url)
+    if entered.tied:
+        tell_owner(entered.user, CANALI[identita.canale], tied=True)
+    return let_in(request, entered.user, identita.canale, next_url)
 
 
 def ask(
@@ -94,7 +97,8 @@ def _connect(request: HttpRequest, identita: Identita) -> HttpResponse:
     if not isinstance(user, Utente):
         raise Refused("stato_scaduto")
     canale = CANALI[identita.canale]
-    actions.link(identita, by=user, now=clock.now())
+    if actions.link(identita, by=user, now=clock.now()).tied:
+        tell_owner(user, canale, tied=True)
     record_authentication(request, user, canale.code)
     request.session.cycle_key()
     request.session[SESSION_KEY] = canale.livello.value

@@ -12,12 +12,13 @@ from portal.base.acting import attempt
 from portal.base.forms.sections import SectionedForm
 from portal.base.ratelimit import limit
 from utenti.accesso.actions.identita import Contested, create_person, is_taken
-from utenti.accesso.actions.indirizzo import MAX_TRIES, proves, send_code
+from utenti.accesso.actions.indirizzo import MAX_TRIES, new_code, proves
 from utenti.accesso.forms.identita import CodiceForm, NuovaIdentitaForm
 from utenti.accesso.identita import attesa
 from utenti.accesso.identita.asserzione import Refused
 from utenti.accesso.identita.canali import CANALI
 from utenti.accesso.views.identita_esito import let_in, refused
+from utenti.accesso.views.identita_posta import mail_code, tell_loser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +39,9 @@ def identita_nuova(request: HttpRequest) -> HttpResponse:
         if identita.email_verified and email == identita.email and not is_taken(email):
             waiting.email = email
             return _create(request, form, waiting) or _show(request, form, waiting)
-        attesa.hold(request.session, send_code(waiting, email, replace_holder=not mine))
+        waiting, code = new_code(waiting, email, replace_holder=not mine)
+        attesa.hold(request.session, waiting)
+        mail_code(email, code)
         return redirect("identita_codice")
     return _show(request, form, waiting)
 
@@ -73,7 +76,7 @@ def _create(
     """Make the account and enter; None when the form now says why not."""
     identita, email, now = waiting.identita, waiting.email, clock.now()
     try:
-        user = attempt(
+        made = attempt(
             form, lambda: create_person(identita, email, replace=waiting.replace, now=now)
         )
     except Refused as refusal:
@@ -82,7 +85,11 @@ def _create(
         waiting.contested, waiting.email = True, ""
         attesa.hold(request.session, waiting)
         return redirect("identita_nuova")
-    return let_in(request, user, identita.canale, waiting.next_url) if user else None
+    if made is None:
+        return None
+    if made.loser is not None:
+        tell_loser(made.loser)
+    return let_in(request, made.user, identita.canale, waiting.next_url)
 
 
 def _show(request: HttpRequest, form: NuovaIdentitaForm, waiting: attesa.Attesa) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
@@ -101,6 +102,7 @@ def test_what_was_untied_opens_nothing_until_it_is_tied_again(fornitore, laura) 
         page = text(laura.post(f"{PAGE}scollega/", {"canale": "spid"}, follow=True))
         assert "non collegata" in page
     assert AuditEvent.objects.filter(code="identita.scollegata").count() == 1
+    assert [" non apre più " in message.subject for message in mail.outbox] == [False, True]
     refused = fornitore.enter(Client(), "anna")
     assert refused.status_code == 403
     assert "hai scollegato SPID" in text(refused)

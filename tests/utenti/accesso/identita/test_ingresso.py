@@ -63,6 +63,8 @@ def test_a_known_person_enters_at_the_level_of_spid(fornitore: Fornitore, browse
 def test_the_second_time_nothing_is_tied_again(fornitore: Fornitore, browser, anna) -> None:
     fornitore.enter(browser, "anna")
     fornitore.enter(Client(), "anna")
+    (message,) = mail.outbox
+    assert (message.to, message.subject.split(" ora ")[0]) == ([anna.email], "SPID")
     assert SocialAccount.objects.count() == 1
     assert codes().count("identita.collegata") == 1
 
@@ -209,6 +211,8 @@ def test_a_typed_codice_fiscale_does_not_catch_its_owner(
     assert "spunta questa casella" in text(browser.post("/accesso/identita/nuova/", sent))
     browser.post("/accesso/identita/nuova/", {**sent, "non_mio": "on"})
     browser.post("/accesso/identita/codice/", {"codice": the_code(mail.outbox[0])})
+    assert (len(mail.outbox), mail.outbox[1].to) == (2, [squatter.email])
+    assert "l’abbiamo tolto" in str(mail.outbox[1].body)
     anna = Utente.objects.get(email="anna@persone.test")
     assert who(browser) == anna
     squatter.refresh_from_db()

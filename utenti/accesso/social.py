@@ -28,10 +28,6 @@ class IdentityAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         found = _build_apps_from_settings(provider=provider, client_id=client_id)
         return [app for apps in found.values() for app in apps]
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Accounts are made by ``identita_nuova``, never by allauth's own form."""
-        return False
-
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         """The claims are here: an identity, or why not."""
         app, state = sociallogin.provider.app, sociallogin.state

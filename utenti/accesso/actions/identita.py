@@ -87,14 +87,17 @@ def create_person(identita: Identita, email: str, *, replace: bool, now: datetim
 
 def link(identita: Identita, *, by: Utente, now: datetime) -> Entrance:
     """Tie a channel to the account of who is inside. Raises Refused when it is not theirs."""
-    with transaction.atomic():
-        user = _locked(by)
-        index = Utente.index_of(identita.codice_fiscale)
-        if Utente.objects.filter(codice_fiscale_index=index).exclude(pk=user.pk).exists():
-            raise Refused("altro_account")
-        if user.codice_fiscale_index not in ("", index):
-            raise Refused("codice_diverso")
-        return Entrance(user, tied=_tie(user, _row(user, identita.canale), identita, now))
+    index = Utente.index_of(identita.codice_fiscale)
+    try:
+        with transaction.atomic():
+            user = _locked(by)
+            if Utente.objects.filter(codice_fiscale_index=index).exclude(pk=user.pk).exists():
+                raise Refused("altro_account")
+            if user.codice_fiscale_index not in ("", index):
+                raise Refused("codice_diverso")
+            return Entrance(user, tied=_tie(user, _row(user, identita.canale), identita, now))
+    except IntegrityError:  # somebody else tied it while we looked
+        raise Refused("altro_account") from None
 
 
 def unlink(canale: str, *, by: Utente, now: datetime) -> bool:

@@ -93,10 +93,6 @@ class IdentityProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth 
 
     oauth2_adapter_class = IdentityOAuth2Adapter
 
-    def get_callback_url(self) -> str:
-        """The address of the answer."""
-        return reverse(f"{self.app.provider_id}_ritorno")
-
     def redirect(
         self,
         request: HttpRequest,

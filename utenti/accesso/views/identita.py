@@ -48,8 +48,6 @@ def leave(request: HttpRequest, canale: str, process: str) -> HttpResponse:
     next_url = get_next_redirect_url(request)
     try:
         answer: HttpResponse = provider.redirect(request, process=process, next_url=next_url)
-        if isinstance(answer, Outcome):
-            return refused(request, canale, answer.motivo)
     except _FAILS as error:
         log.warning("identity_provider_down", canale=canale, error=type(error).__name__)
         return refused(request, canale, reason_of(error))

@@ -51,6 +51,11 @@ def test_a_card_opens_its_owners_account_at_its_level(browser, anna) -> None:
     assert AuditEvent.objects.get(code="identita.collegata").data == {"canale": "cns"}
 
 
+def test_the_page_and_its_button_lead_to_the_port_of_the_card(browser) -> None:
+    page = browser.get("/accesso/cns/").content.decode()
+    assert 'action="https://testserver:8444/accesso/cns/"' in page
+
+
 def test_somebody_new_is_asked_for_an_address(browser) -> None:
     answer = press(browser, headers())
     assert answer["Location"] == "/accesso/identita/nuova/"

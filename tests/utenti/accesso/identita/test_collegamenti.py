@@ -96,6 +96,27 @@ def test_an_answer_that_arrives_after_the_logout_ties_nothing(fornitore, laura) 
     assert not SocialAccount.objects.exists()
 
 
+def test_who_is_suspended_meanwhile_ties_nothing(fornitore, laura, personas) -> None:
+    sent = laura.post(f"{PAGE}collega/", {"canale": "spid"})
+    sent = laura.post(sent["Location"], {"password": PASSWORD})
+    back = fornitore.answer(sent, "anna")
+    Utente.objects.filter(pk=personas.segreteria.pk).update(is_active=False)
+    assert laura.get(back).status_code == 400
+    assert not SocialAccount.objects.exists()
+
+
+def test_tied_a_second_time_it_is_tied_once(fornitore, laura) -> None:
+    connect(fornitore, laura)
+    assert connect(fornitore, laura)["Location"] == PAGE
+    assert AuditEvent.objects.filter(code="identita.collegata").count() == 1
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("end", ["collega", "scollega"])
+def test_a_channel_that_is_none_is_not_there(laura, end) -> None:
+    assert laura.post(f"{PAGE}{end}/", {"canale": "inesistente"}).status_code == 404
+
+
 def test_what_was_untied_opens_nothing_until_it_is_tied_again(fornitore, laura) -> None:
     connect(fornitore, laura)
     for _press in range(2):

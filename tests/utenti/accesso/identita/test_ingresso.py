@@ -15,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from portal.base import clock
@@ -93,7 +94,7 @@ def test_spid_is_two_factors_by_itself_and_inps_is_not(
     TOTP.activate(anna, generate_totp_secret())
     answer = fornitore.enter(browser, "anna", canale)
     assert (who(browser) is None) == asked
-    assert ("/2fa/" in answer["Location"]) == asked
+    assert (answer["Location"] == reverse("mfa_authenticate")) == asked
 
 
 def test_a_suspended_account_stays_shut(fornitore: Fornitore, browser, anna) -> None:

@@ -145,11 +145,14 @@ def _holder(codice_fiscale: str) -> Utente | None:
 
 
 def _is_trusted(user: Utente) -> bool:
-    """Whether its codice fiscale may decide who enters: it was verified, or whoever administers
-    the organisation wrote it and no hand but the right one can have used the account.
+    """Whether its codice fiscale may decide who enters: it was verified, or whoever administers an
+    organisation wrote it (hence the role) and nobody has used the account yet. What somebody wrote
+    of themselves does not count: the e-mail address, and so the next password, would be theirs.
     """
+    if user.identita_verificata_at is not None:
+        return True
     untouched = user.last_login is None and not user.has_usable_password()
-    return user.identita_verificata_at is not None or untouched
+    return untouched and user.memberships.exists()
 
 
 def _row(user: Utente, canale: str) -> SocialAccount | None:

@@ -21,10 +21,12 @@ from pytest_django.fixtures import Settings
 from portal.base import clock
 from portal.base.audit import AuditEvent
 from script.private_servers import free_port
+from tests.factories.utenti import MembershipFactory
 from tests.identita.fornitore import Fornitore
 from tests.personas import PASSWORD, Personas
 from utenti.livelli import SESSION_KEY
 from utenti.models import Utente
+from utenti.ruoli import Ruolo
 
 pytestmark = pytest.mark.django_db
 ANNA = "VRDNNA85T50A562F"
@@ -222,13 +224,31 @@ def test_a_typed_codice_fiscale_does_not_catch_its_owner(
     assert "identita.codice_tolto" in codes()
 
 
-def test_an_account_prepared_for_her_and_never_used_is_hers(
-    fornitore: Fornitore, browser, personas
-) -> None:
-    """A hospital makes the accounts of its doctors by codice fiscale."""
+@pytest.fixture
+def prepared(personas: Personas) -> Utente:
+    """An account with Anna's codice fiscale and no password, which nobody has used."""
     user = Utente.objects.create_user("a.verdi@presidio.test", nome="", cognome="")
     user.set_codice_fiscale(ANNA, now=personas.now)
     user.save()
+    return user
+
+
+def test_without_a_role_nobody_vouches_for_an_unused_account(
+    fornitore: Fornitore, browser, prepared
+) -> None:
+    """Who made it for themselves still holds its e-mail address, and so its next password."""
+    assert fornitore.enter(browser, "anna")["Location"] == "/accesso/identita/nuova/"
+    assert who(browser) is None
+
+
+def test_an_account_prepared_for_her_and_never_used_is_hers(
+    fornitore: Fornitore, browser, prepared, personas
+) -> None:
+    """A hospital makes the accounts of its doctors by codice fiscale."""
+    user = prepared
+    MembershipFactory(
+        utente=user, organizzazione=personas.presidio_org, ruolo=Ruolo.MEDICO_OSPEDALIERO
+    )
     fornitore.enter(browser, "anna")
     user.refresh_from_db()
     assert who(browser) == user

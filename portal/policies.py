@@ -115,6 +115,18 @@ POLICIES: dict[str, Access] = {
     "ripristini": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
     "ripristino": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
     "ripristino_rifiuta": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    # --
+    # Identity providers.
+    "identita": AUTHENTICATED,
+    "identita_entra": PUBLIC,
+    "identita_collega": AUTHENTICATED,
+    "identita_scollega": AUTHENTICATED,
+    "identita_nuova": PUBLIC,
+    "identita_codice": PUBLIC,
+    "spid_ritorno": PUBLIC,
+    "cie_ritorno": PUBLIC,
+    "inps_ritorno": PUBLIC,
+    "cns": PUBLIC,
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

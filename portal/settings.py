@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal import identity
 from portal.secrets import new_keyring, parse_keyring, read_or_create
 from portal.variables import Variables
 
@@ -113,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.base.middleware.NoStoreMiddleware",
     "utenti.middleware.ScopeMiddleware",
+    "utenti.accesso.password_locali.LocalPasswordMiddleware",
     "portal.base.middleware.AccessMiddleware",
     "utenti.accesso.middleware.SecondFactorMiddleware",
     "portal.base.middleware.AccessEventMiddleware",
@@ -245,6 +247,18 @@ MFA_FORMS = {
 PASSWORD_RESET_TIMEOUT = 60 * 60
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Production switches local passwords off once its people enter with SPID, CIE or CNS.
+PASSWORD_LOCALI: bool = env.bool("PASSWORD_LOCALI", default=True)
+IDENTITY_PROVIDERS = identity.read_providers(env, https_only=PRODUZIONE)
+CNS = identity.read_card(env, trusted_proxies=TRUSTED_PROXIES, https_only=PRODUZIONE)
+if not PASSWORD_LOCALI and not (IDENTITY_PROVIDERS or CNS.enabled):
+    raise ImproperlyConfigured(
+        "PASSWORD_LOCALI=0 senza SPID, CIE, INPS o CNS: nessuno potrebbe entrare."
+    )
+SOCIALACCOUNT_PROVIDERS = identity.allauth_providers(IDENTITY_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "utenti.accesso.social.IdentityAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds a person waits for a provider that does not answer
 SESSION_ENGINE = "portal.base.sessions"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_COOKIE_AGE = 12 * 60 * 60  # from the login on, whatever happens in between
@@ -278,7 +292,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF, "data:"],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *identity.form_origins(IDENTITY_PROVIDERS, CNS)],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],

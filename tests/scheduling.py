@@ -11,7 +11,7 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
-TOGETHER = ("tests/ops/", "tests/e2e/", "tests/solidity/")
+TOGETHER = ("tests/ops/", "tests/e2e/", "tests/solidity/", "tests/utenti/accesso/identita/")
 
 
 class FolderScheduling(LoadScopeScheduling):

@@ -8,7 +8,8 @@ depends on them.
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -29,3 +30,24 @@ class Livello(models.TextChoices):
 IDENTIFIED: Final = frozenset(Livello) - {Livello.GENERICO}
 # Already two factors by themselves.
 STRONG: Final = frozenset({Livello.SPID2, Livello.CIE, Livello.CNS})
+
+# The key of the session that holds its level.
+SESSION_KEY: Final = "livello"
+# The level that each way of entering gives; it is also the name allauth's records keep of it.
+BY_CHANNEL: Final[dict[str, Livello]] = {
+    "spid": Livello.SPID2,
+    "cie": Livello.CIE,
+    "inps": Livello.INPS,
+    "cns": Livello.CNS,
+}
+
+
+def level_of(records: Iterable[Mapping[str, Any]], *, identified: bool) -> Livello:
+    """The level of a session opened by these authentication records, oldest first.
+
+    The last way of entering decides; a second factor after it changes nothing. A password (or what
+    stands for one) is "dispositiva" for a person whose identity was verified, else generic.
+    """
+    entered = [record.get("method") for record in records if record.get("method") != "mfa"]
+    found = BY_CHANNEL.get(str(entered[-1])) if entered else None
+    return found or (Livello.DISPOSITIVO if identified else Livello.GENERICO)

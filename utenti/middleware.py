@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 
 from portal.base import clock
 from utenti.access import Scope
-from utenti.livelli import Livello
+from utenti.livelli import SESSION_KEY, Livello
 from utenti.models import Utente
 
 # Keys of the session: how it was opened, and for which organisation its person works now.
-LIVELLO = "livello"
+LIVELLO = SESSION_KEY
 FOCUS = "organizzazione"
 
 

@@ -70,6 +70,17 @@ NOT_SCREENS: Final = {
     "sessione_chiudi": "POST only: leads to the sessions",
     "sessioni_chiudi_altre": "POST only: leads to the sessions",
     "ripristino_rifiuta": "POST only: leads to the requests",
+    # --
+    # Identity providers: off by default; test_identita.py walks these.
+    "identita_entra": "POST only: leads to the provider",
+    "identita_collega": "POST only: leads to the provider",
+    "identita_scollega": "POST only: leads to the ways of entering",
+    "identita_nuova": "only after a provider: walked by its journey",
+    "identita_codice": "only after a provider: walked by its journey",
+    "spid_ritorno": "the answer of a provider: leads inside or to a reason",
+    "cie_ritorno": "the answer of a provider",
+    "inps_ritorno": "the answer of a provider",
+    "cns": "off by default: walked by its journey",
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
@@ -249,6 +260,9 @@ SCREENS: Final = [
     Screen("ripristini", "dirigente", with_a_ripristino),
     Screen("ripristini", "datore"),
     Screen("ripristino", "dirigente", by_ripristino),
+    # --
+    # Identity providers.
+    Screen("identita", "segreteria"),
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).

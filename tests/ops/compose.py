@@ -38,11 +38,22 @@ def interpolate(value: Any, variables: Mapping[str, str]) -> Any:
     return _VARIABLE.sub(replace, value)
 
 
-def load_compose(variables: Mapping[str, str]) -> dict[str, Any]:
-    """The whole file with merge keys applied and variables in place."""
-    text = (ROOT / "docker-compose.yml").read_text()
-    loaded: dict[str, Any] = interpolate(yaml.safe_load(text), variables)
+def load_compose(variables: Mapping[str, str], *overrides: str) -> dict[str, Any]:
+    """The whole file, and those that add to it, with merge keys and variables in place."""
+    loaded: dict[str, Any] = {}
+    for name in ("docker-compose.yml", *overrides):
+        text = (ROOT / name).read_text()
+        loaded = merge(loaded, interpolate(yaml.safe_load(text), variables))
     return loaded
+
+
+def merge(below: Any, above: Any) -> Any:
+    """Mappings are merged, lists continued, anything else replaced: what compose does."""
+    if isinstance(below, dict) and isinstance(above, dict):
+        return {**below, **{k: merge(below[k], v) if k in below else v for k, v in above.items()}}
+    if isinstance(below, list) and isinstance(above, list):
+        return [*below, *above]
+    return above
 
 
 def read_env_file(path: Path) -> dict[str, str]:
@@ -90,9 +101,9 @@ def load_dockerfile() -> Dockerfile:
     return Dockerfile(text, tuple((n, a) for n, a in instructions[last_from:]))
 
 
-def render_nginx(environment: Mapping[str, str]) -> str:
+def render_nginx(environment: Mapping[str, str], name: str = "portale") -> str:
     """What the nginx image does at start: only names of its own environment are replaced."""
-    text = (ROOT / "deploy/nginx/portale.conf.template").read_text()
+    text = (ROOT / f"deploy/nginx/{name}.conf.template").read_text()
     for name, value in environment.items():
         text = text.replace("${" + name + "}", value)
     return text

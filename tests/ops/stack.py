@@ -24,7 +24,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
 
 from script.private_servers import free_port, postgres, redis
-from tests.ops.certificate import write_certificate
+from tests.ops.certificate import Authority, write_certificate
 from tests.ops.compose import ROOT, load_compose, load_dockerfile, read_env_file, render_nginx
 from tests.ops.http import Answer, request
 from tests.ops.processes import clean_environment, running, wait_until
@@ -54,10 +54,11 @@ class Stack:
         env_file = folder / "portale.env"
         subprocess.run([ROOT / "deploy/crea-segreti", env_file], check=True, capture_output=True)
         self.variables = read_env_file(env_file)
-        self.compose = load_compose(self.variables)
+        # With the card reader's port as well: what is off by default is tested from its file.
+        self.compose = load_compose(self.variables, "docker-compose.cns.yml")
         self.dockerfile = load_dockerfile()
         self.host = self.variables["SERVER_NAME"]
-        self.http_port, self.https_port = free_port(), free_port()
+        self.http_port, self.https_port, self.cns_port = free_port(), free_port(), free_port()
         self.web_ports = (free_port(), free_port())
 
     def service(self, name: str) -> dict[str, Any]:
@@ -160,18 +161,22 @@ class Stack:
         tls = self.folder / "tls"
         tls.mkdir()
         write_certificate(tls, self.host)
+        self.cards = Authority("CA di prova della CNS")
+        (tls / "cns-ca.pem").write_bytes(self.cards.pem)
         one = self.service("nginx")["environment"]["WEB_SERVERS"].replace(" resolve", "")
         servers = " ".join(one.replace("web:8000", f"127.0.0.1:{p}") for p in self.web_ports)
         local = {
             "HTTP_PORT": str(self.http_port),
             "HTTPS_PORT": str(self.https_port),
+            "CNS_PORT": str(self.cns_port),
             "WEB_SERVERS": servers,
             "TLS_DIR": str(tls),
             "ERROR_DIR": str(ROOT / "deploy/nginx/errori"),
         }
         configuration = self.folder / "nginx.conf"
         environment = {**self.service("nginx")["environment"], **local}
-        configuration.write_text(self.nginx_frame(render_nginx(environment)))
+        site = render_nginx(environment) + render_nginx(environment, "cns")
+        configuration.write_text(self.nginx_frame(site))
         command = ["nginx", "-p", str(self.folder), "-c", str(configuration)]
         tested = subprocess.run([*command, "-t"], env=clean_environment(), capture_output=True)
         assert tested.returncode == 0, tested.stderr.decode()
@@ -191,6 +196,13 @@ class Stack:
         """A request through nginx and TLS, the way a browser makes it."""
         context = ssl.create_default_context(cafile=str(self.folder / "tls/portale.crt"))
         return request(self.host, self.https_port, path, context=context, **options)
+
+    def get_with_card(self, card: tuple[Path, Path] | None, path: str, **options: Any) -> Answer:
+        """A request to the port that asks for the card, with one in the reader or without."""
+        context = ssl.create_default_context(cafile=str(self.folder / "tls/portale.crt"))
+        if card:
+            context.load_cert_chain(*card)
+        return request(self.host, self.cns_port, path, context=context, **options)
 
     def manage(self, *arguments: str) -> str:
         """A management command inside the installation; its output."""

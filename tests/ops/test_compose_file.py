@@ -68,8 +68,8 @@ def test_a_missing_secret_stops_compose_with_the_command_to_run(
 
 def test_no_secret_is_written_in_the_committed_files(variables: dict[str, str]) -> None:
     example = read_env_file(ROOT / "deploy/portale.env.esempio")
-    secrets = {name for name in variables if re.search("KEY|PASSWORD", name)}
-    assert len(secrets) == 6
+    secrets = {name for name in variables if re.search("KEY|PASSWORD|SECRET", name)}
+    assert len(secrets) == 7
     assert all(example[name] == "" for name in secrets)
     assert all(len(variables[name]) >= 40 for name in secrets)
 
@@ -124,6 +124,39 @@ def test_every_name_of_the_nginx_template_has_a_value(compose: dict[str, Any]) -
     rendered = render_nginx(compose["services"]["nginx"]["environment"])
     assert not re.search(r"\$\{[A-Z_]+\}", rendered)
     assert "server web:8000 resolve" in rendered
+
+
+def test_the_card_reader_adds_one_port_and_nothing_else(variables: dict[str, str]) -> None:
+    without = load_compose(variables)
+    merged = load_compose(variables, "docker-compose.cns.yml")
+    assert not any(name.startswith("CNS") for name in without["services"]["web"]["environment"])
+    assert merged["services"]["nginx"]["ports"] == ["80:8080", "443:8443", "8444:9443"]
+    rendered = render_nginx(merged["services"]["nginx"]["environment"], "cns")
+    assert not re.search(r"\$\{[A-Z_]+\}", rendered)
+    for name in ("web", "worker", "mittente", "scheduler", "migrate"):
+        environment = merged["services"][name]["environment"]
+        assert environment["CNS_SECRET"] == variables["CNS_SECRET"]
+        assert (
+            environment["DATABASE_URL"] == without["services"][name]["environment"]["DATABASE_URL"]
+        )
+
+
+def test_every_header_of_the_card_is_blanked_where_no_card_is_read() -> None:
+    """And the port that reads one repeats every other header of the list."""
+    heads = {
+        name: dict(re.findall(r"(?m)^ *proxy_set_header (\S+) (\S+);", template(name)))
+        for name in ("portale", "cns")
+    }
+    cards = {name for name in heads["cns"] if name.startswith("X-CNS-")}
+    assert len(cards) == 3
+    assert {heads["portale"][name] for name in cards} == {'""'}
+    assert heads["portale"].keys() == heads["cns"].keys()
+
+
+def template(name: str) -> str:
+    """The list of headers that a server passes on: the health path has one of its own."""
+    text = (ROOT / f"deploy/nginx/{name}.conf.template").read_text()
+    return re.sub(r"(?s)location = /salute/viva/ \{.*?\n    \}", "", text)
 
 
 def test_image_runs_as_an_unprivileged_user_on_pinned_packages() -> None:

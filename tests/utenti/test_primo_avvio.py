@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from portal.base.audit import AuditEvent
 from portal.base.authz import Permission
@@ -49,6 +50,27 @@ def test_the_link_sets_the_password_once() -> None:
     assert Utente.objects.get().check_password(password)
     again = Client().get(path, follow=True)
     assert again.context["token_fail"] is True
+
+
+def test_without_passwords_the_codice_fiscale_is_the_way_in(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.PASSWORD_LOCALI = False
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert (stop.value.code, Utente.objects.count()) == (2, 0)
+    assert "--codice-fiscale" in capsys.readouterr().err
+    said = run(*ARGUMENTS, "--codice-fiscale", "vrdnna85t50a562f")
+    assert "SPID" in said
+    assert "password" not in said
+    assert Utente.objects.get().codice_fiscale == "VRDNNA85T50A562F"
+
+
+def test_a_wrong_codice_fiscale_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(*ARGUMENTS, "--codice-fiscale", "VRDNNA85T50A562X")
+    assert stop.value.code == 2
+    assert "codice fiscale non è corretto" in capsys.readouterr().err
 
 
 def test_an_installation_with_people_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

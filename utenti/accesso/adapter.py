@@ -86,8 +86,8 @@ class PortaleAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         """Open the session, say at which level, and write it down."""
         super().login(request, user)
         now = clock.now()
-        set_level(request, user)
-        registro.record_login(user, now=now)
+        level = set_level(request, user)
+        registro.record_login(user, livello=level.value, now=now)
         if entered_with(request, user, Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN):
             ripristini.cancel_resets(user, now=now)
         elsewhere = request.POST.get("next", "") not in ("", reverse("ripresa"))

@@ -10,6 +10,7 @@ from utenti.accesso.actions.iscrizione import forget_unconfirmed
 from utenti.account_panels import register_link
 
 register_job("accesso.iscrizioni", forget_unconfirmed)
+register_link(_("Modi di entrare: SPID, CIE, CNS"), "identita", order=20)
 register_link(
     _("Secondi fattori da ripristinare"),
     "ripristini",

@@ -34,5 +34,14 @@ presents(
             "Chi gestisce il server ha tolto il secondo fattore ({numero})."
         ),
         "accesso.ripristino_rifiutato": _("Il ripristino del secondo fattore è stato rifiutato."),
+        # Identity providers.
+        "identita.account_creato": _("Un account è nato da un’identità verificata ({canale})."),
+        "identita.collegata": _("Un’identità è stata collegata all’account ({canale})."),
+        "identita.scollegata": _("Un’identità è stata scollegata dall’account ({canale})."),
+        "identita.codice_tolto": _(
+            "Un account mai verificato ha perso il codice fiscale: la persona a cui appartiene ha "
+            "dimostrato chi è e ne ha un altro."
+        ),
+        "identita.rifiutata": _("Un accesso con {canale} non è riuscito ({motivo})."),
     }
 )

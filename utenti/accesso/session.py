@@ -12,8 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 
-from utenti.livelli import STRONG, Livello
-from utenti.middleware import LIVELLO
+from utenti.livelli import SESSION_KEY, STRONG, Livello, level_of
 from utenti.models import Utente
 
 # Where to go on, once a second factor is there.
@@ -33,18 +32,16 @@ def entered_with(request: HttpRequest, user: Utente, *types: str) -> bool:
 
 def is_strong(request: HttpRequest) -> bool:
     """Whether two factors stand behind this session: ours, or those of SPID, CIE and CNS."""
-    level = request.session.get(LIVELLO, Livello.GENERICO)
+    level = request.session.get(SESSION_KEY, Livello.GENERICO)
     return level in STRONG or used_second_factor(request)
 
 
-def set_level(request: HttpRequest, user: Utente) -> None:
-    """Write the level of a login by password or passkey; who entered by an identity provider keeps
-    the level that its side wrote."""
+def set_level(request: HttpRequest, user: Utente) -> Livello:
+    """Write the level of the way of entering, and answer it."""
     records = get_authentication_records(request, user)
-    if any(record.get("method") == "socialaccount" for record in records):
-        return
-    known = user.identita_verificata_at is not None
-    request.session[LIVELLO] = str(Livello.DISPOSITIVO if known else Livello.GENERICO)
+    level = level_of(records, identified=user.identita_verificata_at is not None)
+    request.session[SESSION_KEY] = level.value
+    return level
 
 
 def count_factor(request: HttpRequest, user: Utente, factor: Authenticator) -> None:

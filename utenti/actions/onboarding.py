@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.base import audit, clock
+from portal.base.validators import validate_codice_fiscale_persona
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
 from utenti.ruoli import Ruolo
 
@@ -40,6 +41,8 @@ class FirstAdministrator:
     email: str
     organizzazione: str
     tipo: str = TipoOrganizzazione.IMPRESA
+    # With it the person enters with SPID, CIE or CNS, and needs no password.
+    codice_fiscale: str = ""
 
 
 def create_first_administrator(data: FirstAdministrator, *, now: datetime) -> Utente:
@@ -58,6 +61,9 @@ def create_first_administrator(data: FirstAdministrator, *, now: datetime) -> Ut
             denominazione=data.organizzazione.strip(), tipo=data.tipo, created_at=now
         )
         utente = Utente.objects.create_user(email, nome="", cognome="", joined_at=now)
+        if data.codice_fiscale:
+            utente.set_codice_fiscale(data.codice_fiscale, now=now)
+            utente.save()
         today = clock.local(now).date()
         for ruolo in (HEAD_ROLES[data.tipo], Ruolo.GESTORE):
             Membership.objects.create(
@@ -87,8 +93,17 @@ def _check(email: str, data: FirstAdministrator) -> None:
     _check_length("--email", email, Utente._meta.get_field("email").max_length)
     longest = Organizzazione._meta.get_field("denominazione").max_length
     _check_length("--organizzazione", name, longest)
+    if data.codice_fiscale:
+        _check_code(data.codice_fiscale)
     if data.tipo not in HEAD_ROLES:
         raise WrongInput(_("Il tipo di organizzazione non è quello di un datore di lavoro."))
+
+
+def _check_code(codice_fiscale: str) -> None:
+    try:
+        validate_codice_fiscale_persona(codice_fiscale)
+    except ValidationError as error:
+        raise WrongInput(" ".join(error.messages)) from error
 
 
 def _check_length(option: str, text: str, longest: int | None) -> None:

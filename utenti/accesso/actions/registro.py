@@ -10,9 +10,9 @@ from portal.base.crypto import blind_index
 from utenti.models import Utente
 
 
-def record_login(user: Utente, *, now: datetime) -> None:
-    """Somebody entered."""
-    note(user, "accesso.entrato", now)
+def record_login(user: Utente, *, livello: str, now: datetime) -> None:
+    """Somebody entered, at that level of access."""
+    note(user, "accesso.entrato", now, livello=livello)
 
 
 def record_logout(user: Utente, *, now: datetime) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.base import clock
@@ -28,9 +30,10 @@ class Command(PlainCommand):
     help = "Crea il primo amministratore e stampa un collegamento per scegliere la password."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The address of the person and the name of their organisation."""
+        """The address of the person, the name of their organisation, who they are for SPID."""
         parser.add_argument("--email", required=True)
         parser.add_argument("--organizzazione", required=True)
+        parser.add_argument("--codice-fiscale", default="")
         parser.add_argument(
             "--tipo",
             default=TipoOrganizzazione.IMPRESA.value,
@@ -39,11 +42,21 @@ class Command(PlainCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit 0 with the link; one line and 1 for an installation in use, 2 for wrong input."""
-        data = FirstAdministrator(options["email"], options["organizzazione"], options["tipo"])
+        data = FirstAdministrator(
+            options["email"], options["organizzazione"], options["tipo"], options["codice_fiscale"]
+        )
+        if not (settings.PASSWORD_LOCALI or data.codice_fiscale):
+            self._leave(
+                _("Senza password locali si entra con SPID: indica anche --codice-fiscale."), USAGE
+            )
         try:
             utente = create_first_administrator(data, now=clock.now())
         except OnboardingError as error:
             self._leave(str(error), USAGE if isinstance(error, WrongInput) else 1)
+        if not settings.PASSWORD_LOCALI:
+            self.stdout.write(_("Amministratore creato. Entra con SPID, CIE o CNS:"))
+            self.stdout.write(f"{settings.SITE_URL}{reverse('account_login')}")
+            return
         self.stdout.write(
             _("Amministratore creato. Scegli la password da qui (entro un’ora, una volta sola):")
         )

@@ -94,7 +94,39 @@ POLICIES: dict[str, Access] = {
     # Access: second factors, sessions, levels (utenti.accesso).
     # --
     # Organisations (utenti.organizzazioni).
-    # --
+    "organizzazioni": AUTHENTICATED,
+    "lavora_per": AUTHENTICATED,
+    "organizzazione": AUTHENTICATED,
+    "organizzazione_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "primi_passi": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "sede_nuova": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "sede_modifica": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "membri": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "membro_fine": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "membro_sospendi": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "membro_riattiva": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "membro_togli": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "invito_nuovo": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "invito_rinvia": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "invito_revoca": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "invito": PUBLIC,
+    "deleghe": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "delega_nuova": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "deleghe_ricevute": AUTHENTICATED,
+    "delega_revoca": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "assistenza": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "assistenza_nuova": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "attivazione_nuova": AUTHENTICATED,
+    "attivazione": AUTHENTICATED,
+    "attivazione_ritira": AUTHENTICATED,
+    "piattaforma_organizzazioni": holding(Permission.PIATTAFORMA_ADMIN),
+    "piattaforma_organizzazione": holding(Permission.PIATTAFORMA_ADMIN),
+    "piattaforma_chiudi": holding(Permission.PIATTAFORMA_ADMIN),
+    "attivazioni": holding(Permission.PIATTAFORMA_ADMIN),
+    "attivazione_esamina": holding(Permission.PIATTAFORMA_ADMIN),
+    "attivazione_prova": holding(Permission.PIATTAFORMA_ADMIN),
+    "attivazione_approva": holding(Permission.PIATTAFORMA_ADMIN),
+    "attivazione_rifiuta": holding(Permission.PIATTAFORMA_ADMIN),
     # Credential requests (utenti.credenziali).
     # --
     # Review of the requests (utenti.credenziali).

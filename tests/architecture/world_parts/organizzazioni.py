@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from portal.base import clock
@@ -39,7 +39,9 @@ def objects(people: Personas, users: dict[str, Utente], now: datetime) -> dict[s
         "scuola_del_portale": school.pk,
         "sede": Sede.objects.create(organizzazione=school, denominazione="Plesso Prova").pk,
         "delega": Delega.objects.create(
-            delegante=school, delegato=people.studio, valid_from=clock.today()
+            delegante=school,
+            delegato=people.studio,
+            valid_from=clock.today() + timedelta(days=1),  # else its consultant owned the school
         ).pk,
         "ruolo_di_un_collega": Membership.objects.get(utente=users["docente"]).pk,
         "invito": invite(school, wanted, by=head, now=now).pk,

@@ -54,7 +54,7 @@ def submit(
     """
     values = asdict(data) | {"codice_fiscale": normalize_code(data.codice_fiscale)}
     with transaction.atomic():
-        lock(by)
+        lock(Utente.objects.filter(pk=by.pk)).get()
         known = RichiestaAttivazione.objects.filter(
             richiedente=by,
             codice_fiscale=values["codice_fiscale"],

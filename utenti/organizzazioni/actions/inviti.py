@@ -173,10 +173,17 @@ def accept(invito: Invito, key: str, *, by: Utente, now: datetime) -> Membership
         row.accepted_at = now
         row.save(update_fields=["accepted_at", "membership"])
         _audit("invito.accettato", row, by.pk, now)
-        said = _("%(chi)s ha accettato il tuo invito in «%(org)s».")
-        names = {"chi": by, "org": row.organizzazione}
-        write([row.created_by.email], _("Invito accettato"), [said % names])
+        _tell_inviter(row, by, now)
     return row.membership
+
+
+def _tell_inviter(invito: Invito, by: Utente, now: datetime) -> None:
+    """Whoever sent it learns of the answer, if the members are still theirs to manage."""
+    inviter = Scope(invito.created_by, clock.local(now).date())
+    if permissions.can_manage_members(inviter, invito.organizzazione):
+        said = _("%(chi)s ha accettato il tuo invito in «%(org)s».")
+        names = {"chi": by, "org": invito.organizzazione}
+        write([invito.created_by.email], _("Invito accettato"), [said % names])
 
 
 def _send(invito: Invito, by: Scope, now: datetime, code: str) -> Invito:

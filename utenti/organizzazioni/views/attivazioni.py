@@ -111,10 +111,11 @@ def attivazione_esamina(request: HttpRequest, pk: UUID) -> HttpResponse:
 @reads("organizzazioni.richiestaattivazione", kind=AccessKind.DOWNLOAD)
 @require_safe
 def attivazione_prova(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The proof itself, in a tab of its own; deleted or in quarantine, it does not exist."""
+    """The proof itself; deleted or in quarantine, it does not exist. A picture is shown: a PDF is
+    downloaded, because no browser reads one inside the sandbox that keeps it harmless."""
     row = _any(request, pk)
     try:
-        return files.response(row.prova, inline=True)
+        return files.response(row.prova, inline=row.prova.content_type.startswith("image/"))
     except files.FileUnavailable:
         raise Http404 from None
 

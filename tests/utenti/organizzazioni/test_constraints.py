@@ -56,7 +56,7 @@ def test_an_invitation(invito, personas: Personas, adesso, name, broken):
 @pytest.mark.parametrize(
     ("name", "broken"),
     [
-        ("attivazione_stato_noto", {"stato": "persa"}),
+        ("attivazione_stato_coerente", {"stato": "persa"}),
         ("attivazione_tipo_ammesso", {"tipo": "piattaforma"}),
         ("attivazione_carica_nota", {"carica": "re"}),
         ("attivazione_dichiarata", {"dichiarata": False}),

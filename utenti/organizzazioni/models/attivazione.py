@@ -53,12 +53,6 @@ class RichiestaAttivazione(UUIDModel):
         verbose_name_plural = _("richieste di attivazione")
         constraints = [
             one_of(
-                "attivazione_stato_noto",
-                "stato",
-                StatoAttivazione.values,
-                _("Lo stato della richiesta non è previsto."),
-            ),
-            one_of(
                 "attivazione_tipo_ammesso",
                 "tipo",
                 [str(kind) for kind in HEADS],

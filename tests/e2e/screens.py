@@ -29,6 +29,7 @@ from tests.personas import Personas
 from tests.utenti.organizzazioni.scena import dati, pdf, role_of
 from utenti.organizzazioni.actions.attivazioni import submit
 from utenti.organizzazioni.actions.inviti import DatiInvito, invite
+from utenti.organizzazioni.models import Invito
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -179,6 +180,13 @@ def by_invito(personas: Personas) -> dict[str, Any]:
     return {"pk": invite(personas.scuola, wanted, by=by, now=datetime.now(UTC)).pk}
 
 
+def by_link(personas: Personas) -> dict[str, Any]:
+    """The link of the mail, with a key that is known here."""
+    found = by_invito(personas)
+    Invito.objects.filter(pk=found["pk"]).update(chiave_hash=Invito.hash_of("chiave-di-prova"))
+    return found | {"chiave": "chiave-di-prova"}
+
+
 def by_attivazione(personas: Personas) -> dict[str, Any]:
     proof = (pdf(), "nomina.pdf")
     return {"pk": submit(dati(), proof, by=personas.cittadino, now=datetime.now(UTC)).pk}
@@ -264,7 +272,7 @@ SCREENS: Final = [
     Screen("membro_fine", "dirigente", by_ruolo),
     Screen("membro_togli", "dirigente", by_ruolo),
     Screen("invito_nuovo", "dirigente", by_scuola),
-    Screen("invito", kwargs=lambda personas: by_invito(personas) | {"chiave": "sbagliata"}),
+    Screen("invito", kwargs=by_link),
     Screen("deleghe", "dirigente", by_scuola),
     Screen("delega_nuova", "dirigente", by_scuola),
     Screen("deleghe_ricevute", "consulente"),

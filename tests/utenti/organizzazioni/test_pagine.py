@@ -10,8 +10,9 @@ from django.test import Client
 from portal.base.audit import AuditEvent
 from tests.factories import OrganizzazioneFactory
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import text
+from tests.utenti.organizzazioni.scena import join, text
 from utenti.models import Delega, Organizzazione, Sede
+from utenti.ruoli import Ruolo
 
 pytestmark = pytest.mark.django_db
 CANARY = "<i data-canary>"
@@ -86,6 +87,14 @@ def test_the_first_steps_tick_themselves(paolo, personas: Personas):
     Delega.objects.create(delegante=school, delegato=personas.studio, valid_from=personas.since)
     personas.docente  # noqa: B018
     assert "fatti 3 di 5" in text(paolo.get(page))
+
+
+def test_an_intermediary_has_steps_of_its_own(personas: Personas, inside):
+    join(personas, personas.docente, personas.studio, Ruolo.RESPONSABILE)
+    page = text(inside(personas.docente).get(at(personas.studio, "primi-passi/")))
+    assert "fatti 0 di 3" in page
+    assert "Fatti dare la delega" in page
+    assert "polizza" not in page
 
 
 def test_who_works_nowhere_learns_what_to_do(personas: Personas, inside):

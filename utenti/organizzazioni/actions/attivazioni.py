@@ -104,20 +104,9 @@ def approve(richiesta: RichiestaAttivazione, *, by: Scope, now: datetime) -> Ric
             raise ActionError(
                 _("Un’organizzazione di questo tipo con questo codice fiscale c’è già: rifiuta.")
             )
-        org = Organizzazione.objects.create(
-            tipo=row.tipo,
-            denominazione=row.denominazione,
-            codice_fiscale=row.codice_fiscale,
-            indirizzo=row.indirizzo,
-            cap=row.cap,
-            comune=row.comune,
-            provincia=row.provincia,
-            pec=row.pec,
-            created_at=now,
-        )
+        row.organizzazione = org = _create(row, now)
         period = Period(clock.local(now).date())
         assign_role(row.richiedente, org, HEADS[row.tipo], period, by=by.actor, now=now)
-        row.organizzazione = org
         _decide(row, StatoAttivazione.APPROVATA, by, now)
         _tell_applicant(
             row,
@@ -125,6 +114,21 @@ def approve(richiesta: RichiestaAttivazione, *, by: Scope, now: datetime) -> Ric
             link("primi_passi", org.pk),
         )
     return row
+
+
+def _create(row: RichiestaAttivazione, now: datetime) -> Organizzazione:
+    """The organisation as it was declared."""
+    return Organizzazione.objects.create(
+        tipo=row.tipo,
+        denominazione=row.denominazione,
+        codice_fiscale=row.codice_fiscale,
+        indirizzo=row.indirizzo,
+        cap=row.cap,
+        comune=row.comune,
+        provincia=row.provincia,
+        pec=row.pec,
+        created_at=now,
+    )
 
 
 def refuse(

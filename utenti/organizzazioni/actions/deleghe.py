@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.base import audit, clock, wording
 from portal.base.authz import require
@@ -20,6 +21,9 @@ from utenti.models import Delega, Organizzazione, TipoDelega, TipoOrganizzazione
 from utenti.organizzazioni import permissions
 from utenti.organizzazioni.actions.posta import addresses, link, write
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 SUPPORT_DAYS: Final = 7
 
 
@@ -29,6 +33,38 @@ class Periodo:
 
     valid_from: date
     valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is recorded and said when one is given; ``taken``: when one is there already."""
+
+    code: str
+    subject: _StrOrPromise
+    sentence: _StrOrPromise
+    taken: _StrOrPromise
+
+
+_GIVEN: Final = {
+    TipoDelega.LAVORO: _Words(
+        "delega.data",
+        gettext_lazy("Nuova delega"),
+        gettext_lazy("«%(da)s» ha dato a «%(a)s» la delega a lavorare sui suoi casi, %(periodo)s."),
+        gettext_lazy(
+            "Questo intermediario ha già una delega in questo periodo: "
+            "revocala prima di darne un’altra."
+        ),
+    ),
+    TipoDelega.ASSISTENZA: _Words(
+        "assistenza.consentita",
+        gettext_lazy("Consenso all’assistenza"),
+        gettext_lazy(
+            "«%(da)s» ha dato a «%(a)s» il consenso a guardare i suoi casi, "
+            "senza i dati sulla salute, %(periodo)s."
+        ),
+        gettext_lazy("C’è già un consenso in corso: revocalo prima di darne un altro."),
+    ),
+}
 
 
 def find_intermediary(codice_fiscale: str) -> Organizzazione | None:
@@ -54,42 +90,19 @@ def give_delega(
     The same delegation twice is one. Raises PermissionDenied, ActionError.
     """
     require(permissions.can_delegate(by, delegante))
-    today = clock.local(now).date()
-    if period.valid_from < today:
+    if period.valid_from < clock.local(now).date():
         raise ActionError(_("Una delega comincia oggi o in un giorno futuro."), "valid_from")
     if period.valid_to is not None and period.valid_to < period.valid_from:
         raise ActionError(_("La fine della delega non può precedere l’inizio."), "valid_to")
     if delegato.tipo != TipoOrganizzazione.INTERMEDIARIO or delegato.chiusa_at is not None:
         raise ActionError(_("Questa organizzazione non può ricevere deleghe."), "codice_fiscale")
-    with transaction.atomic():
-        lock(delegante)
-        standing = _overlapping(delegante, delegato, TipoDelega.LAVORO, period)
-        if standing is not None and (standing.valid_from, standing.valid_to) == (
-            period.valid_from,
-            period.valid_to,
-        ):
-            return standing
-        if standing is not None:
-            raise ActionError(
-                _(
-                    "Questo intermediario ha già una delega in questo periodo: "
-                    "revocala prima di darne un’altra."
-                )
-            )
-        delega = Delega.objects.create(
-            delegante=delegante,
-            delegato=delegato,
-            valid_from=period.valid_from,
-            valid_to=period.valid_to,
-        )
-        _record("delega.data", delega, by, now)
-        _tell(
-            delega,
-            _("Nuova delega"),
-            _("«%(da)s» ha dato a «%(a)s» la delega a lavorare sui suoi casi, %(periodo)s."),
-            now,
-        )
-    return delega
+    delega = Delega(
+        delegante=delegante,
+        delegato=delegato,
+        valid_from=period.valid_from,
+        valid_to=period.valid_to,
+    )
+    return _give(delega, by, now)
 
 
 def ask_support(
@@ -107,44 +120,39 @@ def ask_support(
     require(permissions.can_ask_support(by, organizzazione))
     today = clock.local(now).date()
     if not today <= valid_to <= today + timedelta(days=SUPPORT_DAYS - 1):
-        raise ActionError(
-            _("Il consenso dura al massimo sette giorni: scegli un giorno da oggi in poi."),
-            "valid_to",
-        )
+        said = _("Il consenso dura al massimo sette giorni: scegli un giorno da oggi in poi.")
+        raise ActionError(said, "valid_to")
     motivo = " ".join(motivo.split())
     if not motivo:
         raise ActionError(_("Scrivi perché chiedi assistenza."), "motivo")
     platform = _platform()
     if platform is None:
         raise ActionError(_("In questa installazione nessuno dà assistenza: scrivi al gestore."))
+    consent = Delega(
+        delegante=organizzazione,
+        delegato=platform,
+        tipo=TipoDelega.ASSISTENZA,
+        motivo=motivo[:200],
+        valid_from=today,
+        valid_to=valid_to,
+    )
+    return _give(consent, by, now)
+
+
+def _give(delega: Delega, by: Scope, now: datetime) -> Delega:
+    """Store it, record it, tell both sides; the same one twice is one. Raises ActionError."""
+    words = _GIVEN[TipoDelega(delega.tipo)]
     with transaction.atomic():
-        lock(organizzazione)
-        standing = _overlapping(
-            organizzazione, platform, TipoDelega.ASSISTENZA, Periodo(today, valid_to)
-        )
-        if standing is not None and standing.valid_to == valid_to:
-            return standing
-        if standing is not None:
-            raise ActionError(_("C’è già un consenso in corso: revocalo prima di darne un altro."))
-        delega = Delega.objects.create(
-            delegante=organizzazione,
-            delegato=platform,
-            tipo=TipoDelega.ASSISTENZA,
-            motivo=motivo[:200],
-            valid_from=today,
-            valid_to=valid_to,
-        )
-        _record("assistenza.consentita", delega, by, now)
-        _tell(
-            delega,
-            _("Consenso all’assistenza"),
-            _(
-                "«%(da)s» ha dato a «%(a)s» il consenso a guardare i suoi casi, "
-                "senza i dati sulla salute, %(periodo)s."
-            ),
-            now,
-        )
-    return delega
+        lock(delega.delegante)
+        standing = _overlapping(delega)
+        if standing is None:
+            delega.save(force_insert=True)
+            _record(words.code, delega, by, now)
+            _tell(delega, str(words.subject), str(words.sentence), now)
+            return delega
+        if (standing.valid_from, standing.valid_to) != (delega.valid_from, delega.valid_to):
+            raise ActionError(words.taken)
+    return standing
 
 
 def revoke_delega(delega: Delega, *, by: Scope, now: datetime) -> Delega:
@@ -180,18 +188,17 @@ def _platform() -> Organizzazione | None:
     return rows.order_by("created_at", "pk").first()
 
 
-def _overlapping(
-    delegante: Organizzazione, delegato: Organizzazione, tipo: str, period: Periodo
-) -> Delega | None:
+def _overlapping(delega: Delega) -> Delega | None:
+    """One of the same kind between the same two that stands on some of the same days."""
     rows = Delega.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=period.valid_from),
-        delegante=delegante,
-        delegato=delegato,
-        tipo=tipo,
+        Q(valid_to__isnull=True) | Q(valid_to__gte=delega.valid_from),
+        delegante=delega.delegante,
+        delegato=delega.delegato,
+        tipo=delega.tipo,
         revocata_at__isnull=True,
     )
-    if period.valid_to is not None:
-        rows = rows.filter(valid_from__lte=period.valid_to)
+    if delega.valid_to is not None:
+        rows = rows.filter(valid_from__lte=delega.valid_to)
     return rows.order_by("valid_from").first()
 
 

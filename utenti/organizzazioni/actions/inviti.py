@@ -55,32 +55,35 @@ def invite(organizzazione: Organizzazione, data: DatiInvito, *, by: Scope, now: 
         raise ActionError(_("Scegli oggi o un giorno futuro."), "valid_to")
     with transaction.atomic():
         lock(organizzazione)
-        known = lock(
-            Invito.objects.filter(
-                organizzazione=organizzazione,
-                ruolo=data.ruolo,
-                email_index=Invito.index_of(email),
-                accepted_at__isnull=True,
-                revoked_at__isnull=True,
-            )
-        ).first()
+        known = _waiting(organizzazione, email, data.ruolo)
         if known is not None and known.valid(now):
             return known
         if known is not None:
             known.valid_to = data.valid_to
             return _send(known, by, now, "invito.rimandato")
-        key = DataKey.create(now)
         invito = Invito(
             organizzazione=organizzazione,
             ruolo=data.ruolo,
             valid_to=data.valid_to,
-            data_key=key,
+            data_key=DataKey.create(now),
             email=email,
             email_index=Invito.index_of(email),
             created_at=now,
             created_by=by.actor,
         )
         return _send(invito, by, now, "invito.mandato")
+
+
+def _waiting(organizzazione: Organizzazione, email: str, ruolo: str) -> Invito | None:
+    """The invitation of this address to this role that nobody has answered, perhaps expired."""
+    rows = Invito.objects.filter(
+        organizzazione=organizzazione,
+        ruolo=ruolo,
+        email_index=Invito.index_of(email),
+        accepted_at__isnull=True,
+        revoked_at__isnull=True,
+    )
+    return lock(rows).first()
 
 
 def resend(invito: Invito, *, by: Scope, now: datetime) -> Invito:

@@ -65,13 +65,11 @@ def _policy(org: Organizzazione) -> str:
 
 def doors(org: Organizzazione, scope: Scope) -> list[Json]:
     """The pages about an organisation that this person may open."""
-    employer = TipoOrganizzazione(org.tipo).is_employer
-    admin = bool(permissions.can_administer(scope, org))
     found = [
         ("membri", _("Persone e inviti"), bool(permissions.can_manage_members(scope, org))),
         ("deleghe", _("Deleghe date"), bool(permissions.can_delegate(scope, org))),
         ("assistenza", _("Assistenza"), bool(permissions.can_ask_support(scope, org))),
-        ("primi_passi", _("Primi passi"), admin and employer),
+        ("primi_passi", _("Primi passi"), bool(permissions.can_administer(scope, org))),
     ]
     links = [
         {"url": reverse(name, args=[org.pk]), "label": label}
@@ -85,44 +83,72 @@ def doors(org: Organizzazione, scope: Scope) -> list[Json]:
 
 def first_steps(org: Organizzazione) -> list[Json]:
     """What a new organisation does first; each ticks itself from the data."""
+    steps = [_complete_data(org), _invite_somebody(org)]
+    if TipoOrganizzazione(org.tipo).is_employer:
+        steps += [_policy_step(org), _delegate(org), _first_case(org)]
+    elif org.tipo == TipoOrganizzazione.INTERMEDIARIO:
+        steps.append(_be_delegated(org))
+    return steps
+
+
+def _step(title: str, text: str, url: str, *, done: bool) -> Json:
+    return {"title": title, "text": text, "done": done, "url": url}
+
+
+def _complete_data(org: Organizzazione) -> Json:
+    return _step(
+        _("Completa i dati"),
+        _("Indirizzo, telefono e PEC: finiscono nei moduli e servono a chi ti cerca."),
+        reverse("organizzazione_modifica", args=[org.pk]),
+        done=all([org.indirizzo, org.telefono, org.pec]),
+    )
+
+
+def _invite_somebody(org: Organizzazione) -> Json:
     staff = Membership.objects.filter(organizzazione=org).values("utente").distinct().count() > 1
-    given = Delega.objects.filter(delegante=org, tipo=TipoDelega.LAVORO).exists()
-    opened = AuditEvent.objects.filter(organizzazione_id=org.pk, code="caso.aperto").exists()
-    invited = staff or Invito.objects.filter(organizzazione=org).exists()
-    edit = reverse("organizzazione_modifica", args=[org.pk])
-    steps = [
-        (
-            _("Completa i dati"),
-            _("Indirizzo, telefono e PEC finiscono nei moduli."),
-            all([org.indirizzo, org.telefono, org.pec]),
-            edit,
-        ),
-        (
-            _("Indica la polizza infortuni"),
-            _("Da lì il portale sa entro quando avvisare l’assicurazione."),
-            org.polizza_presente is not None,
-            edit,
-        ),
-        (
-            _("Invita un collega"),
-            _("Così un termine non dipende da una persona sola."),
-            invited,
-            reverse("invito_nuovo", args=[org.pk]),
-        ),
-        (
-            _("Se lavori con un consulente, dagli la delega"),
-            _("Puoi saltare questo passo."),
-            given,
-            reverse("delega_nuova", args=[org.pk]),
-        ),
-        (
-            _("Racconta il primo infortunio"),
-            _("Quando succede: il portale dice che cosa è dovuto ed entro quando."),
-            opened,
-            reverse("persona_cerca"),
-        ),
-    ]
-    return [{"title": t, "text": x, "done": d, "url": u} for t, x, d, u in steps]
+    return _step(
+        _("Invita un collega"),
+        _("Così un termine non dipende da una persona sola."),
+        reverse("invito_nuovo", args=[org.pk]),
+        done=staff or Invito.objects.filter(organizzazione=org).exists(),
+    )
+
+
+def _policy_step(org: Organizzazione) -> Json:
+    return _step(
+        _("Indica la polizza infortuni"),
+        _("Da lì il portale sa entro quando avvisare l’assicurazione."),
+        reverse("organizzazione_modifica", args=[org.pk]),
+        done=org.polizza_presente is not None,
+    )
+
+
+def _delegate(org: Organizzazione) -> Json:
+    return _step(
+        _("Se lavori con un consulente, dagli la delega"),
+        _("Puoi saltare questo passo."),
+        reverse("delega_nuova", args=[org.pk]),
+        done=Delega.objects.filter(delegante=org, tipo=TipoDelega.LAVORO).exists(),
+    )
+
+
+def _be_delegated(org: Organizzazione) -> Json:
+    return _step(
+        _("Fatti dare la delega"),
+        _("All’impresa serve il tuo codice fiscale: %(code)s.") % {"code": org.codice_fiscale},
+        reverse("deleghe_ricevute"),
+        done=Delega.objects.filter(delegato=org, tipo=TipoDelega.LAVORO).exists(),
+    )
+
+
+def _first_case(org: Organizzazione) -> Json:
+    """Cases stand above this app: the register says whether one was ever opened."""
+    return _step(
+        _("Racconta il primo infortunio"),
+        _("Quando succede: il portale dice che cosa è dovuto ed entro quando."),
+        reverse("persona_cerca"),
+        done=AuditEvent.objects.filter(organizzazione_id=org.pk, code="caso.aperto").exists(),
+    )
 
 
 def seen_by_support(org: Organizzazione) -> list[Json]:

@@ -31,25 +31,23 @@ def invito(request: HttpRequest, pk: UUID, chiave: str) -> HttpResponse:
     if request.method == "POST" and user is not None:
         try:
             accept(found, chiave, by=user, now=now)
-        except ActionError as refusal:
-            messages.error(request, refusal.message)
+        except ActionError as refused:
+            messages.error(request, refused.message)
         else:
             messages.success(
                 request, _("Fatto: da adesso lavori per «%(org)s».") % {"org": found.organizzazione}
             )
             return redirect("home")
-    refusal_words = why_not(found, user, now) if user is not None else why_over(found, now)
+    refusal = why_not(found, user, now) if user is not None else why_over(found, now)
+    context = {"invito": found, "refusal": refusal, "known": user is not None, **_words(found)}
     here = urlencode({"next": request.path})
-    context = {
-        "invito": found,
-        "who": str(found.created_by),
-        "to": masked(found),
-        "refusal": refusal_words,
-        "known": user is not None,
-        "login_url": f"{reverse('account_login')}?{here}",
-        "signup_url": f"{reverse('account_signup')}?{here}",
-    }
+    context["login_url"] = f"{reverse('account_login')}?{here}"
+    context["signup_url"] = f"{reverse('account_signup')}?{here}"
     return render(request, "organizzazioni/invito.html", context)
+
+
+def _words(found: Invito) -> dict[str, str]:
+    return {"who": str(found.created_by), "to": masked(found)}
 
 
 def masked(found: Invito) -> str:

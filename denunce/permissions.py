@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,18 @@ def can_view_caso(scope: Scope, caso: Caso) -> Decision:
 def can_read_health(scope: Scope, caso: Caso) -> Decision:
     """Read what the case says of the person's health."""
     return scope.can(Permission.CASO_HEALTH, caso.organizzazione_id)
+
+
+def can_read_documento(scope: Scope, caso: Caso) -> Decision:
+    """Read the files of the fascicolo: certificates, forms and accounts speak of health."""
+    return can_read_health(scope, caso)
+
+
+def can_export_list(scope: Scope, organizzazioni: Iterable[UUID]) -> Decision:
+    """Take a whole list away: not for who looks only because somebody asked for help."""
+    if scope.supported.isdisjoint(organizzazioni):
+        return ALLOW
+    return deny(_("Chi dà assistenza guarda le pagine, ma non porta via gli elenchi."))
 
 
 def can_create_caso(scope: Scope, organizzazione_id: UUID) -> Decision:

@@ -65,8 +65,8 @@ class BozzaQuerySet(models.QuerySet["Bozza"]):
         return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
 
     def of_worker(self, scope: Scope) -> Self:
-        """Those that the user may go on with, begun by them or by a colleague."""
-        return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_CREATE))
+        """Those that the user may go on with, begun by them or by a colleague, as a list shows."""
+        return self.filter(organizzazione_id__in=scope.listed(Permission.CASO_CREATE))
 
     def going_on(self) -> Self:
         """Drafts that neither became a case nor were thrown away, the last saved first."""

@@ -34,6 +34,8 @@ class MenuItem(NamedTuple):
 # Label, URL name, permission that shows it (None: everybody).
 MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
+    (_("Organizzazione"), "organizzazioni", Permission.ORGANIZZAZIONE_ADMIN),
+    (_("Organizzazioni"), "piattaforma_organizzazioni", Permission.PIATTAFORMA_ADMIN),
     (_("Regole dei termini"), "regole", None),
     (_("Guida"), "aiuto", None),
 )
@@ -45,6 +47,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "voci_menu": _menu(request.path, scope),
         "organizzazione_nome": _organization(scope),
+        "lavora_per": _working_for(request, scope),
         "demo": settings.DEMO,
         "avviso_sistema": _notice(scope),
         "capitolo": _chapter(request),
@@ -55,7 +58,7 @@ def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
     allowed = [
         (str(label), reverse(name))
         for label, name, permission in MENU
-        if permission is None or (scope is not None and scope.has(permission))
+        if permission is None or (scope is not None and scope.listed(permission))
     ]
     return [MenuItem(url, label, path == url) for label, url in allowed]
 
@@ -67,8 +70,22 @@ def _chapter(request: HttpRequest) -> Chapter | None:
 
 
 def _organization(scope: Scope | None) -> str:
-    places = scope.workplaces if scope is not None else ()
-    return places[0].name if places else ""
+    if scope is None or not scope.workplaces:
+        return ""
+    return (scope.focused or scope.workplaces[0]).name
+
+
+def _working_for(request: HttpRequest, scope: Scope | None) -> dict[str, str] | None:
+    """What the switch in the header says, for who has something to choose; and whose the page is,
+    when it is another organisation's than the one chosen."""
+    if scope is None or len(scope.workplaces) < 2:
+        return None
+    chosen, shown = scope.focused, getattr(request, "read_organizzazione_id", None)
+    if chosen is None:
+        return {"name": "", "other": ""}
+    names = {place.id: place.name for place in scope.workplaces}
+    other = names.get(shown, "") if shown is not None and shown != chosen.id else ""
+    return {"name": chosen.name, "other": other}
 
 
 def _notice(scope: Scope | None) -> str:

@@ -23,7 +23,7 @@ PAGES: Final = {
     Ruolo.CONSULENTE: (
         _("Puoi consultare le regole dei termini."),
         _("Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."),
-        _("Chiedi all’impresa di darti la delega: lo scadenzario comparirà qui."),
+        _("Chiedi all’impresa di darti la delega: le serve il codice fiscale dello studio."),
     ),
     Ruolo.PATRONATO: (
         _("Puoi consultare le regole dei termini, con articoli e fonti."),
@@ -51,15 +51,23 @@ PAGES: Final = {
         _("Le richieste seguono per ora il percorso in uso presso la tua sede."),
     ),
     Ruolo.GESTORE: (
-        _("Puoi controllare lo stato del servizio e consultare le regole dei termini."),
-        _("La gestione delle organizzazioni dalle pagine del portale non è disponibile."),
-        _("Per creare l’amministratore di un’organizzazione usa il comando «primo_avvio»."),
+        _("Puoi esaminare le richieste di attivazione, vedere le organizzazioni e chiuderle."),
+        _("I casi di un’organizzazione li vedi solo se lei dà il consenso all’assistenza."),
+        _("Parti dal menu «Organizzazioni»: le richieste più vecchie sono le prime."),
+    ),
+    Ruolo.RESPONSABILE: (
+        _("Puoi invitare le persone della tua organizzazione e aggiornarne i dati."),
+        _("Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."),
+        _("Parti dal menu «Organizzazione»."),
     ),
 }
 NOBODY: Final = (
     _("Puoi consultare le regole dei termini, con articoli e fonti."),
     _("Il tuo account non è legato a nessuna organizzazione: qui non ci sono casi da vedere."),
-    _("Se lavori per una scuola o un’impresa, chiedi al suo amministratore di aggiungerti."),
+    _(
+        "Se la tua organizzazione è già qui, chiedi a chi la amministra di invitarti; "
+        "altrimenti attivala tu."
+    ),
 )
 
 
@@ -67,9 +75,9 @@ NOBODY: Final = (
 def home(request: HttpRequest) -> HttpResponse:
     """The worklist for who works on cases; for the others what the portal does for them today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    if scope.has(Permission.CASO_VIEW):
+    if scope.listed(Permission.CASO_VIEW):
         return redirect("scadenzario")
-    place = next(iter(scope.workplaces), None)
+    place = scope.focused or next(iter(scope.workplaces), None)
     today, missing, meanwhile = PAGES.get(Ruolo(place.role), NOBODY) if place else NOBODY
     context = {
         "first_name": scope.user.get_short_name() if scope.user else "",
@@ -78,6 +86,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "today": today,
         "missing": missing,
         "meanwhile": meanwhile,
+        "alone": place is None,
         "sees_state": scope.has(Permission.SISTEMA_STATO),
     }
     return render(request, "denunce/home.html", context)

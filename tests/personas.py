@@ -126,6 +126,16 @@ class Personas:
         """Mario Solo, an account without any role."""
         return self._utente("mario.solo", "Mario", "Solo")
 
+    @cached_property
+    def gestore(self) -> Utente:
+        """Gino Guida, who runs the platform."""
+        return self._member("gino.guida", "Gino", "Guida", self.piattaforma, Ruolo.GESTORE)
+
+    @cached_property
+    def piattaforma(self) -> Organizzazione:
+        """Who runs the portal."""
+        return self._organizzazione(TipoOrganizzazione.PIATTAFORMA, "Piattaforma Esempio", "Roma")
+
     # --- what tests do with them -----------------------------------------------------------------
 
     def scope(self, user: Utente, on: date | None = None) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -93,6 +94,30 @@ class Scope:
         """The organisations in which the user holds the permission, in a stable order."""
         return tuple(sorted(org for org, held in self.grants.items() if permission in held))
 
+    @property
+    def focused(self) -> Workplace | None:
+        """The organisation chosen in the header, for as long as the person works for it."""
+        if self.focus is None:
+            return None
+        return next((place for place in self.workplaces if place.id == self.focus), None)
+
+    def listed(self, permission: Permission) -> tuple[UUID, ...]:
+        """Where lists look: ``organizzazioni_with``, narrowed to the organisation in focus.
+
+        What an address names is still found in every organisation of the user.
+        """
+        held, place = self.organizzazioni_with(permission), self.focused
+        return held if place is None else tuple(org for org in held if org == place.id)
+
+    @property
+    def supported(self) -> frozenset[UUID]:
+        """The organisations seen only because they asked the platform for help."""
+        return frozenset(
+            place.id
+            for place in self.workplaces
+            if place.delegated and self._grants[place.id] == SUPPORT_PERMISSIONS
+        )
+
     def has(self, permission: Permission) -> bool:
         """True when the user holds the permission in at least one organisation."""
         return any(permission in held for held in self.grants.values())
@@ -154,5 +179,14 @@ def scope_of(request: HttpRequest) -> Scope:
 
 def workplaces_with(scope: Scope, permission: Permission) -> list[Workplace]:
     """The organisations in which the user holds a permission, by name."""
-    held = set(scope.organizzazioni_with(permission))
+    return _by_name(scope, scope.organizzazioni_with(permission))
+
+
+def listed_workplaces(scope: Scope, permission: Permission) -> list[Workplace]:
+    """Those of them that a list shows now: one alone, when one is chosen in the header."""
+    return _by_name(scope, scope.listed(permission))
+
+
+def _by_name(scope: Scope, organizzazioni: Iterable[UUID]) -> list[Workplace]:
+    held = set(organizzazioni)
     return sorted((p for p in scope.workplaces if p.id in held), key=lambda p: p.name.casefold())

@@ -29,6 +29,7 @@ class Ruolo(models.TextChoices):
     MEDICO_ESTERNO = "medico_esterno", _("Medico esterno")
     REVISORE = "revisore", _("Revisore delle richieste")
     GESTORE = "gestore", _("Gestore della piattaforma")
+    RESPONSABILE = "responsabile", _("Responsabile dell’organizzazione")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,24 @@ ABILITAZIONI: dict[str, Abilitazione] = {
     Ruolo.GESTORE: Abilitazione(
         frozenset({P.PIATTAFORMA_ADMIN, P.SISTEMA_STATO}), uses_support=True, second_factor=True
     ),
+    # Leads what is no employer: an intermediary, a patronato, an office.
+    Ruolo.RESPONSABILE: Abilitazione(_ADMIN, uses_delegations=True),
+}
+
+# The roles that may be given inside an organisation of each kind (TipoOrganizzazione), the one that
+# leads it first. Doctors are not here: theirs come from the profiles and from the requests.
+_SCHOOL = (Ruolo.DIRIGENTE, Ruolo.SEGRETERIA, Ruolo.DOCENTE)
+ROLES_OF_KIND: dict[str, tuple[Ruolo, ...]] = {
+    "scuola_statale": _SCHOOL,
+    "scuola_paritaria": _SCHOOL,
+    "impresa": (Ruolo.DATORE, Ruolo.ADDETTO),
+    "azienda_agricola": (Ruolo.DATORE, Ruolo.ADDETTO),
+    "armatore": (Ruolo.COMANDANTE, Ruolo.ADDETTO),
+    "presidio": (Ruolo.AMMINISTRATORE_PRESIDIO,),
+    "patronato": (Ruolo.RESPONSABILE, Ruolo.PATRONATO),
+    "sede_inail": (Ruolo.RESPONSABILE, Ruolo.REVISORE),
+    "intermediario": (Ruolo.RESPONSABILE, Ruolo.CONSULENTE),
+    "piattaforma": (Ruolo.GESTORE,),
 }
 
 # What an employer hands over with a delegation: the work on its cases, never its administration.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from django.urls import reverse
@@ -28,6 +28,8 @@ from denunce.workflow import ENDED_STATES, StatoCaso
 from utenti.access import Scope
 
 Json = dict[str, Any]
+# The reasons of a duty count the days of a prognosis: who may not read about health sees the term.
+_WITHOUT_REASONS: Final[Json] = {"why": [], "term_why": "", "would_change": [], "alternatives": []}
 
 
 def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
@@ -50,6 +52,8 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
     cards = _cards(duties, decision, now, scope, hangs)
     for duty, found in cards:
         found["choice_url"] = _choice(duty, editable=editable)
+        if not health:
+            found |= _WITHOUT_REASONS
     return {
         "caso": caso,
         "person": who(caso.lavoratore),
@@ -58,14 +62,17 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "editable": editable,
         "summary": parts.summary(caso, health=health),
         "story": parts.story(caso, health=health),
-        "nothing": nothing_due(decision, waiting=caso.attesa_certificato) if decision else None,
+        "nothing": _nothing(caso, decision, health=health),
+        "health": health,
         "open_cards": [found for duty, found in cards if duty.is_open],
         "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],
         "over_cards": [found for duty, found in cards if _over(duty)],
-        "warnings": _warnings(decision),
-        "certificates": [parts.certificate(row, editable=editable) for row in certificates],
-        "documents": parts.documents(documents, now),
-        "missing": missing(caso, duties, hangs.sent),
+        "warnings": _warnings(decision) if health else [],
+        "certificates": [parts.certificate(row, editable=editable) for row in certificates]
+        if health
+        else [],
+        "documents": parts.documents(documents, now) if health else [],
+        "missing": missing(caso, duties, hangs.sent) if health else [],
         "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),
@@ -73,6 +80,13 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "life": life_panel(caso, scope, editable=editable),
         "rules_version": decision["regole_del"] if decision else "",
     }
+
+
+def _nothing(caso: Caso, decision: Json | None, *, health: bool) -> Json | None:
+    """Why nothing is due, for who may read the days of the prognosis it comes from."""
+    if decision is None or not health:
+        return None
+    return nothing_due(decision, waiting=caso.attesa_certificato)
 
 
 def _duties(caso: Caso) -> list[Adempimento]:

@@ -35,7 +35,7 @@ def summary(caso: Caso, *, health: bool) -> list[Json]:
     ]
     if health:
         rows.append(_account(evento.dinamica or ""))
-    if gravity := _gravity(caso):
+    if health and (gravity := _gravity(caso)):
         rows.append(_row(_("Gravità"), gravity))
     return rows
 

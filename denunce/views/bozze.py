@@ -26,7 +26,7 @@ from portal.base.authz import Permission, require
 from portal.base.db import VersionConflict
 from portal.base.errors import ActionError
 from portal.base.ratelimit import limit
-from utenti.access import scope_of, workplaces_with
+from utenti.access import listed_workplaces, scope_of
 from utenti.models import Organizzazione
 
 LISTED_MAX = 100
@@ -36,7 +36,7 @@ LISTED_MAX = 100
 def bozze(request: HttpRequest) -> HttpResponse:
     """The drafts to go on with, whoever in the organisation began them."""
     scope = scope_of(request)
-    places = workplaces_with(scope, Permission.CASO_CREATE)
+    places = listed_workplaces(scope, Permission.CASO_CREATE)
     names = {place.id: place.name for place in places} if len(places) > 1 else {}
     drafts = Bozza.objects.of_worker(scope).to_list()[:LISTED_MAX]
     context = {"drafts": draft_rows(drafts, names, clock.now())}

@@ -27,7 +27,7 @@ from utenti.access import scope_of
 def documento(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The state of a document; while it is being made the page reloads itself, without scripts."""
     found = get_documento(request, pk)
-    require(permissions.can_view_caso(scope_of(request), found.caso))
+    require(permissions.can_read_documento(scope_of(request), found.caso))
     page = documento_page(found, clock.now())
     response = render(request, "denunce/documento.html", page)
     if page["waiting"]:
@@ -41,7 +41,7 @@ def documento(request: HttpRequest, pk: UUID) -> HttpResponse:
 def documento_pagina(request: HttpRequest, pk: UUID, numero: int) -> HttpResponse:
     """One page of a PDF as a picture; a page that cannot be drawn does not exist."""
     found = get_documento(request, pk)
-    require(permissions.can_view_caso(scope_of(request), found.caso))
+    require(permissions.can_read_documento(scope_of(request), found.caso))
     if found.file is None or not is_pdf(found):
         raise Http404
     try:
@@ -56,7 +56,7 @@ def documento_pagina(request: HttpRequest, pk: UUID, numero: int) -> HttpRespons
 def documento_scarica(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The file itself; one that is not ready, or cannot be given, leads back to its page."""
     found = get_documento(request, pk)
-    require(permissions.can_view_caso(scope_of(request), found.caso))
+    require(permissions.can_read_documento(scope_of(request), found.caso))
     if found.stato != StatoDocumento.PRONTO or found.file is None:
         return redirect("documento", found.pk)
     try:

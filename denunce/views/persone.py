@@ -19,7 +19,7 @@ from portal.base.audit import reads
 from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
 from portal.base.riferimenti.queries import search_comuni
-from utenti.access import Workplace, scope_of, workplaces_with
+from utenti.access import Workplace, listed_workplaces, scope_of, workplaces_with
 
 SHOWN_MAX = 20
 TOWNS_MAX = 12
@@ -40,7 +40,7 @@ def comuni(request: HttpRequest) -> JsonResponse:
 @limit("ricerca", rate="60/m", key="user")
 def persona_cerca(request: HttpRequest) -> HttpResponse:
     """Look for the injured person of a new case; who is not found can be added."""
-    places = workplaces_with(scope_of(request), Permission.CASO_CREATE)
+    places = listed_workplaces(scope_of(request), Permission.CASO_CREATE)
     return _search(request, places, None)
 
 

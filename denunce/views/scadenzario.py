@@ -8,18 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from denunce import counters, finding, worklist
+from denunce import counters, finding, permissions, worklist
 from denunce.forms.ricerca import CercaForm
 from denunce.models import Bozza
 from denunce.page_models import listing, rows
 from denunce.page_models.bozza import drafts_box
 from denunce.page_models.worklist import Choices
-from denunce.views.scoping import sites_of
+from denunce.views.scoping import note_support, sites_of
 from portal.base import clock
 from portal.base.audit import AccessKind, reads
-from portal.base.authz import Permission
+from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
-from utenti.access import Scope, scope_of, workplaces_with
+from utenti.access import Scope, listed_workplaces, scope_of
 
 SESSION_KEY = "scadenzario_cerca"
 PRINTED_MAX = 500
@@ -32,13 +32,14 @@ def scadenzario(request: HttpRequest) -> HttpResponse:
     choices, found, search = _asked(request, scope)
     filters = choices.filters(scope.actor.pk, found.casi if found else None)
     page = worklist.page(filters, choices.position)
+    note_support(request, choices.ids, now)
     shown = rows.page_rows(choices.vista, page.rows, now, choices.names)
     context = {
         "rows": shown,
         "headline": counters.count(choices.ids, now).headline,
         "search": search,
         "too_many": bool(found and found.too_many),
-        "can_create": scope.has(Permission.CASO_CREATE),
+        "can_create": bool(scope.listed(Permission.CASO_CREATE)),
         **drafts_box(Bozza.objects.of_worker(scope).to_list(), choices.names, now),
         **choices.links(page),
     }
@@ -52,6 +53,7 @@ def scadenzario_csv(request: HttpRequest) -> HttpResponse:
     """The list in view as a file for a spreadsheet, filters and search applied."""
     now, scope = clock.now(), scope_of(request)
     choices, found, _search = _asked(request, scope)
+    require(permissions.can_export_list(scope, choices.ids))
     filters = choices.filters(scope.actor.pk, found.casi if found else None)
     names = {place.id: place.name for place in choices.workplaces}
     rows = (listing.cells(row, now, names) for row in worklist.every(filters, listing.ROWS_MAX))
@@ -68,6 +70,7 @@ def scadenzario_stampa(request: HttpRequest) -> HttpResponse:
     """The list in view on one page, to be printed."""
     now, scope = clock.now(), scope_of(request)
     choices, found, search = _asked(request, scope)
+    require(permissions.can_export_list(scope, choices.ids))
     filters = choices.filters(scope.actor.pk, found.casi if found else None)
     rows = list(worklist.every(filters, PRINTED_MAX + 1))
     context = {
@@ -105,4 +108,4 @@ def _asked(request: HttpRequest, scope: Scope) -> tuple[Choices, finding.Found |
 
 
 def _choices(request: HttpRequest, scope: Scope) -> Choices:
-    return Choices.read(request.GET, workplaces_with(scope, Permission.CASO_VIEW), sites_of)
+    return Choices.read(request.GET, listed_workplaces(scope, Permission.CASO_VIEW), sites_of)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -17,6 +19,7 @@ from denunce.models import (
     Modulo,
     RiferimentoCertificato,
 )
+from portal.base.audit import AccessKind, record_access
 from utenti.access import scope_of
 from utenti.models import Sede
 
@@ -59,7 +62,9 @@ def get_lavoratore(request: HttpRequest, pk: UUID) -> Lavoratore:
     rows = Lavoratore.objects.visible_to(scope_of(request)).select_related(
         "organizzazione", "data_key"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.organizzazione_id)
+    return found
 
 
 def get_adempimento(request: HttpRequest, pk: UUID) -> Adempimento:
@@ -67,7 +72,9 @@ def get_adempimento(request: HttpRequest, pk: UUID) -> Adempimento:
     rows = Adempimento.objects.visible_to(scope_of(request)).select_related(
         *(f"caso__{name}" for name in _CASE)
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    _read(request, found.organizzazione_id)
+    return found
 
 
 def get_invio(request: HttpRequest, pk: UUID) -> Invio:
@@ -110,6 +117,15 @@ def get_documento(request: HttpRequest, pk: UUID) -> Documento:
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.caso.organizzazione_id)
     return found
+
+
+def note_support(request: HttpRequest, organizzazioni: Iterable[UUID], now: datetime) -> None:
+    """A list read by who gives support is on record too, for each organisation that asked."""
+    scope = scope_of(request)
+    for organizzazione_id in scope.supported.intersection(organizzazioni):
+        record_access(
+            scope.actor.pk, "denunce.adempimento", None, organizzazione_id, AccessKind.VIEW, now
+        )
 
 
 def _read(request: HttpRequest, organizzazione_id: UUID) -> None:

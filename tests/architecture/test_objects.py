@@ -56,7 +56,7 @@ def guest(world: World) -> Client:
 @pytest.fixture
 def reader(guest: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """The same, with a role that in the first school reads the cases and nothing else."""
-    only_reads = Abilitazione(frozenset({Permission.CASO_VIEW}))
+    only_reads = Abilitazione(frozenset({Permission.CASO_VIEW, Permission.CASO_HEALTH}))
     monkeypatch.setitem(ABILITAZIONI, Ruolo.DOCENTE, only_reads)
     return guest
 

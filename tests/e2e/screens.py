@@ -27,6 +27,10 @@ from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
 from utenti.accesso.actions.ripristini import ask_reset
+from tests.utenti.organizzazioni.scena import dati, pdf, role_of
+from utenti.organizzazioni.actions.attivazioni import submit
+from utenti.organizzazioni.actions.inviti import DatiInvito, invite
+from utenti.organizzazioni.models import Invito
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -82,7 +86,17 @@ NOT_SCREENS: Final = {
     "inps_ritorno": "the answer of a provider",
     "cns": "off by default: walked by its journey",
     # Organisations (utenti.organizzazioni).
-    # --
+    "sede_modifica": "the same page as sede_nuova, filled in",
+    "membro_sospendi": "the same page as membro_togli with other words",
+    "membro_riattiva": "the same page as membro_togli with other words",
+    "invito_rinvia": "the same page as membro_togli with other words",
+    "invito_revoca": "the same page as membro_togli with other words",
+    "delega_revoca": "the same page as membro_togli with other words",
+    "attivazione_ritira": "the same page as membro_togli with other words",
+    "attivazione_approva": "the same page as membro_togli with other words",
+    "piattaforma_chiudi": "the same page as membro_togli with other words",
+    "attivazione_rifiuta": "the same form as sede_nuova with one field",
+    "attivazione_prova": "a file",
     # Credential requests (utenti.credenziali).
     # --
     # Review of the requests (utenti.credenziali).
@@ -185,6 +199,37 @@ def with_a_duty(personas: Personas) -> dict[str, Any]:
     return {}
 
 
+def by_scuola(personas: Personas) -> dict[str, Any]:
+    return {"pk": personas.scuola.pk}
+
+
+def by_ruolo(personas: Personas) -> dict[str, Any]:
+    return {"pk": role_of(personas.docente).pk}
+
+
+def by_invito(personas: Personas) -> dict[str, Any]:
+    wanted = DatiInvito("nuova@persone.test", "segreteria")
+    by = personas.scope(personas.dirigente)
+    return {"pk": invite(personas.scuola, wanted, by=by, now=datetime.now(UTC)).pk}
+
+
+def by_link(personas: Personas) -> dict[str, Any]:
+    """The link of the mail, with a key that is known here."""
+    found = by_invito(personas)
+    Invito.objects.filter(pk=found["pk"]).update(chiave_hash=Invito.hash_of("chiave-di-prova"))
+    return found | {"chiave": "chiave-di-prova"}
+
+
+def by_attivazione(personas: Personas) -> dict[str, Any]:
+    proof = (pdf(), "nomina.pdf")
+    return {"pk": submit(dati(), proof, by=personas.cittadino, now=datetime.now(UTC)).pk}
+
+
+def by_nothing_with_a_request(personas: Personas) -> dict[str, Any]:
+    by_attivazione(personas)
+    return {}
+
+
 SCREENS: Final = [
     # Anybody.
     Screen("accessibilita"),
@@ -264,7 +309,28 @@ SCREENS: Final = [
     # Identity providers.
     Screen("identita", "segreteria"),
     # Organisations (utenti.organizzazioni).
-    # --
+    Screen("organizzazioni", "dirigente"),
+    Screen("lavora_per", "consulente"),
+    Screen("organizzazione", "dirigente", by_scuola),
+    Screen("organizzazione_modifica", "dirigente", by_scuola),
+    Screen("primi_passi", "dirigente", by_scuola),
+    Screen("sede_nuova", "dirigente", by_scuola),
+    Screen("membri", "dirigente", lambda personas: by_invito(personas) and by_scuola(personas)),
+    Screen("membro_fine", "dirigente", by_ruolo),
+    Screen("membro_togli", "dirigente", by_ruolo),
+    Screen("invito_nuovo", "dirigente", by_scuola),
+    Screen("invito", kwargs=by_link),
+    Screen("deleghe", "dirigente", by_scuola),
+    Screen("delega_nuova", "dirigente", by_scuola),
+    Screen("deleghe_ricevute", "consulente"),
+    Screen("assistenza", "dirigente", by_scuola),
+    Screen("assistenza_nuova", "dirigente", by_scuola),
+    Screen("attivazione_nuova", "cittadino"),
+    Screen("attivazione", "cittadino", by_attivazione),
+    Screen("attivazioni", "gestore", by_nothing_with_a_request),
+    Screen("attivazione_esamina", "gestore", by_attivazione),
+    Screen("piattaforma_organizzazioni", "gestore"),
+    Screen("piattaforma_organizzazione", "gestore", by_scuola),
     # Credential requests (utenti.credenziali).
     # --
     # Review of the requests (utenti.credenziali).

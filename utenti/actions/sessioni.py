@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import SessionBase
 
 from utenti.models import Utente
 
@@ -18,3 +19,12 @@ def end_sessions(user: Utente, *, keep: str | None = None) -> int:
             session.end()
             ended += 1
     return ended
+
+
+def renew_key(session: SessionBase) -> None:
+    """Give a live session a new key: what it may see has changed. The list of the person's
+    sessions follows, so that ending them still ends this one.
+    """
+    before = session.session_key
+    session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=session.session_key)

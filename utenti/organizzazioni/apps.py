@@ -15,3 +15,4 @@ class OrganizzazioniConfig(AppConfig):
     def ready(self) -> None:
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.organizzazioni.presenters")
+        import_module("utenti.organizzazioni.handlers")

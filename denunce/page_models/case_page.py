@@ -65,7 +65,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "warnings": _warnings(decision),
         "certificates": [parts.certificate(row, editable=editable) for row in certificates],
         "documents": parts.documents(documents, now),
-        "missing": missing(caso, duties, hangs.sent),
+        "missing": missing(caso, duties, hangs.sent, editable=editable),
         "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),

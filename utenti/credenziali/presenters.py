@@ -1,5 +1,7 @@
 """Italian sentences of the events recorded here."""
 
+from django.utils.translation import gettext_lazy as _
+
 from portal.base.audit.presenters import presents
 
 # Of the applicant.
@@ -9,4 +11,4 @@ presents({})
 presents({})
 
 # Of the messages.
-presents({})
+presents({"messaggio.inviato": _("Messaggio {codice} inviato a InailRisponde.")})

@@ -46,10 +46,10 @@ def render_domanda(payload: dict[str, Any], *, now: datetime) -> None:
 
 def _keep(domanda: Domanda, content: bytes, now: datetime) -> None:
     with transaction.atomic():
-        held = Domanda.objects.filter(pk=domanda.pk, stato=StatoDomanda.IN_PREPARAZIONE).first()
+        waiting = Domanda.objects.filter(pk=domanda.pk, stato=StatoDomanda.IN_PREPARAZIONE)
+        held = lock(waiting).first()
         if held is None:
             return  # another run was faster, or newer data took its place
-        held = lock(held)
         held.file = files.store(
             content,
             name=f"domanda-{domanda.richiesta.codice}.pdf",
@@ -69,7 +69,7 @@ def _fail(domanda: Domanda, code: str) -> None:
 
 
 def fail_abandoned(now: datetime) -> None:
-    """Say that a print failed when the outbox set its message aside: else it would wait for ever."""
+    """Say that a print failed when its message was set aside: else it would wait for ever."""
     for domanda in Domanda.objects.filter(stato=StatoDomanda.IN_PREPARAZIONE).order_by("pk")[:100]:
         asked = OutboxMessage.objects.filter(
             handler=RENDER, key__startswith=f"{RENDER}:{domanda.pk}:"

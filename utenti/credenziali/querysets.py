@@ -26,10 +26,8 @@ class AllegatoQuerySet(models.QuerySet["AllegatoRichiesta"]):
     """Files of the requests."""
 
     def owned_by(self, user: Utente | None) -> Self:
-        """Only those of the person's own requests, removed ones left out."""
-        if user is None:
-            return self.none()
-        return self.living().filter(richiesta__richiedente=user)
+        """Only those of the person's own requests."""
+        return self.filter(richiesta__richiedente=user) if user is not None else self.none()
 
     def living(self) -> Self:
         """Those that nobody removed or replaced."""

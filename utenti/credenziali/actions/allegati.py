@@ -27,7 +27,7 @@ MAX_ALTRI: Final = 5
 def attach(
     richiesta: RichiestaAbilitazione, upload: Upload, tipo: str, *, by: Scope, now: datetime
 ) -> AllegatoRichiesta:
-    """Keep a file of the request; one of the same kind takes the place of the old, which is deleted.
+    """Keep a file of the request; the old one of the same kind is deleted.
 
     The same file again changes nothing. Raises ActionError on the field ``tipo`` for a file that
     cannot be taken, PermissionDenied.

@@ -57,7 +57,7 @@ PAGES: Final = {
     ),
 }
 NOBODY: Final = (
-    _("Puoi consultare le regole dei termini, con articoli e fonti."),
+    _("Sei un medico o un ospedale? Dal menu, «Credenziali»: chiedi il profilo per i certificati."),
     _("Il tuo account non è legato a nessuna organizzazione: qui non ci sono casi da vedere."),
     _("Se lavori per una scuola o un’impresa, chiedi al suo amministratore di aggiungerti."),
 )

@@ -96,7 +96,20 @@ POLICIES: dict[str, Access] = {
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
-    # --
+    "credenziali": PUBLIC,
+    "richieste": AUTHENTICATED,
+    "richiesta_inizia": AUTHENTICATED,
+    "richiesta": AUTHENTICATED,
+    "richiesta_ritira": AUTHENTICATED,
+    "richiesta_copia": AUTHENTICATED,
+    "richiesta_passo": AUTHENTICATED,
+    "richiesta_allegati": AUTHENTICATED,
+    "richiesta_riepilogo": AUTHENTICATED,
+    "domanda": AUTHENTICATED,
+    "domanda_scarica": AUTHENTICATED,
+    "allegato_scarica": AUTHENTICATED,
+    "allegato_anteprima": AUTHENTICATED,
+    "allegato_rimuovi": AUTHENTICATED,
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

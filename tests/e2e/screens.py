@@ -26,6 +26,7 @@ from denunce.models import (
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
+from tests.utenti.credenziali.scena import allegato_di, richiesta_di
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -61,7 +62,10 @@ NOT_SCREENS: Final = {
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
-    # --
+    "richiesta_copia": "POST only: leads to a new request",
+    "domanda_scarica": "a file",
+    "allegato_scarica": "a file",
+    "allegato_anteprima": "a picture inside the page of a request",
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).
@@ -152,6 +156,11 @@ def with_a_duty(personas: Personas) -> dict[str, Any]:
     return {}
 
 
+def by_richiesta(personas: Personas) -> dict[str, Any]:
+    """Mario's draft of a credential request."""
+    return {"pk": richiesta_di(personas, datetime.now(UTC)).pk}
+
+
 SCREENS: Final = [
     # Anybody.
     Screen("accessibilita"),
@@ -219,7 +228,24 @@ SCREENS: Final = [
     # Organisations (utenti.organizzazioni).
     # --
     # Credential requests (utenti.credenziali).
-    # --
+    Screen("credenziali"),
+    Screen("richieste", "cittadino"),
+    Screen("richiesta_inizia", "cittadino"),
+    Screen("richiesta", "cittadino", by_richiesta),
+    Screen(
+        "richiesta_passo",
+        "cittadino",
+        lambda personas: by_richiesta(personas) | {"passo": "persona"},
+    ),
+    Screen("richiesta_allegati", "cittadino", by_richiesta),
+    Screen("richiesta_riepilogo", "cittadino", by_richiesta),
+    Screen("richiesta_ritira", "cittadino", by_richiesta),
+    Screen("domanda", "cittadino", by_richiesta),
+    Screen(
+        "allegato_rimuovi",
+        "cittadino",
+        lambda personas: {"pk": allegato_di(personas, datetime.now(UTC)).pk},
+    ),
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

@@ -6,11 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from tests.personas import Personas
+from tests.utenti.credenziali.scena import allegato_di, richiesta_di
 from utenti.models import Utente
 
-KINDS: frozenset[str] = frozenset()
+KINDS: frozenset[str] = frozenset({"richiesta_mia", "allegato_mio"})
 
 
 def objects(people: Personas, users: dict[str, Utente], now: datetime) -> dict[str, UUID]:
     """One object of each kind, by the real actions, cheaply: a world is built for every role."""
-    return {}
+    return {
+        "richiesta_mia": richiesta_di(people, now).pk,
+        "allegato_mio": allegato_di(people, now).pk,
+    }

@@ -110,6 +110,14 @@ POLICIES: dict[str, Access] = {
     "allegato_scarica": AUTHENTICATED,
     "allegato_anteprima": AUTHENTICATED,
     "allegato_rimuovi": AUTHENTICATED,
+    # InailRisponde
+    "messaggi": AUTHENTICATED,
+    "messaggio_nuovo": AUTHENTICATED,
+    "messaggi_ufficio": holding(Permission.RICHIESTA_REVIEW),
+    "messaggio": AUTHENTICATED,
+    "messaggio_rispondi": AUTHENTICATED,
+    "messaggio_chiudi": AUTHENTICATED,
+    "messaggio_allegato": AUTHENTICATED,
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

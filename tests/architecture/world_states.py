@@ -14,6 +14,7 @@ from django.db.models import Model
 from denunce.models import Bozza, Caso, Documento, Invio, Lavoratore, Modulo, RiferimentoCertificato
 from portal.base import clock
 from tests.architecture.world import PARTS, World
+from utenti.credenziali.models import Messaggio
 from utenti.models import Organizzazione
 
 
@@ -86,7 +87,12 @@ def _closed(world: World) -> None:
     _row(world, "organizzazione", Organizzazione).update(chiusa_at=clock.now())
 
 
+def _conversation_closed(world: World) -> None:
+    _row(world, "messaggio", Messaggio).update(stato="chiuso")
+
+
 STATES: dict[str, State] = {
+    "messaggio_chiuso": State("messaggio", Messaggio, _conversation_closed),
     "bozza_eliminata": State("bozza", Bozza, _thrown_away),
     "bozza_diventata_caso": State("bozza", Bozza, _became_a_case),
     "caso_archiviato": State("caso", Caso, _archived),

@@ -27,6 +27,7 @@ from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
 from tests.utenti.credenziali.scena import allegato_di, richiesta_di
+from tests.utenti.messaggi.scena import messaggio_di
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -66,6 +67,9 @@ NOT_SCREENS: Final = {
     "domanda_scarica": "a file",
     "allegato_scarica": "a file",
     "allegato_anteprima": "a picture inside the page of a request",
+    # InailRisponde
+    "messaggio_rispondi": "POST only: shows the page of the message",
+    "messaggio_allegato": "a file",
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).
@@ -153,6 +157,17 @@ def at_step(passo: str) -> Callable[[Personas], dict[str, Any]]:
 def with_a_duty(personas: Personas) -> dict[str, Any]:
     """No argument, but something to show."""
     duty(personas)
+    return {}
+
+
+def by_messaggio(personas: Personas) -> dict[str, Any]:
+    """Ada's question to InailRisponde."""
+    return {"pk": messaggio_di(personas.docente, datetime.now(UTC)).pk}
+
+
+def by_messaggio_list(personas: Personas) -> dict[str, Any]:
+    """The same, on a list."""
+    by_messaggio(personas)
     return {}
 
 
@@ -246,6 +261,12 @@ SCREENS: Final = [
         "cittadino",
         lambda personas: {"pk": allegato_di(personas, datetime.now(UTC)).pk},
     ),
+    # InailRisponde
+    Screen("messaggi", "docente", by_messaggio_list),
+    Screen("messaggio_nuovo", "docente"),
+    Screen("messaggio", "docente", by_messaggio),
+    Screen("messaggio_chiudi", "docente", by_messaggio),
+    Screen("messaggi_ufficio", "revisore", by_messaggio_list),
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

@@ -23,4 +23,11 @@ presents(
 presents({})
 
 # Of the messages.
-presents({"messaggio.inviato": _("Messaggio {codice} inviato a InailRisponde.")})
+presents(
+    {
+        "messaggio.inviato": _("Messaggio {codice} inviato a InailRisponde."),
+        "messaggio.ripreso": _("Messaggio {codice}: chi lo ha inviato ha scritto ancora."),
+        "messaggio.risposto": _("Messaggio {codice}: risposta dell’ufficio."),
+        "messaggio.chiuso": _("Messaggio {codice}: conversazione chiusa."),
+    }
+)

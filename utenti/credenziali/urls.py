@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from utenti.credenziali.views import allegati, domanda, inizio, passi, richiesta
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("inailrisponde/", include("utenti.credenziali.urls_messaggi")),
     path("revisione/", include("utenti.credenziali.urls_revisione")),
     path("", inizio.credenziali, name="credenziali"),
     path("richieste/", inizio.richieste, name="richieste"),

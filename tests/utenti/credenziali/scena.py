@@ -28,7 +28,7 @@ PERSONA: dict[str, Any] = {
     "sesso": "M",
     "nato_on": date(1970, 5, 4),
     "nato_a": "Milano",
-    "codice_fiscale": "SLOMRA70E04F205X",
+    "codice_fiscale": "SLOMRA70E04F205I",
 }
 RECAPITI: dict[str, Any] = {
     "residenza": "via Esempio 1",

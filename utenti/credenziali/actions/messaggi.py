@@ -54,7 +54,8 @@ def send_message(
     if len(files) > MAX_FILES:
         raise ActionError(_("Al massimo %(n)d allegati.") % {"n": MAX_FILES}, "allegati")
     with transaction.atomic():
-        lock(by)  # two presses at once: the second waits, and finds what the first wrote
+        # Two presses at once: the second waits, and finds what the first wrote.
+        lock(Utente.objects.filter(pk=by.pk)).get()
         known = Messaggio.objects.filter(request_key=request_key).first()
         if known is not None:
             return _own(known, by)

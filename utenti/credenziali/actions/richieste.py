@@ -25,6 +25,7 @@ from utenti.credenziali.models.richiesta import NOME_RICERCA_MAX
 from utenti.credenziali.passi import DOCUMENTO, MEDICO, PERSONA, RECAPITI, STRUTTURA, fields_of
 from utenti.credenziali.permissions import richiedente as permissions
 from utenti.credenziali.workflow import OPEN_STATES
+from utenti.models import Utente
 
 # What a new request takes over from a refused one: everything declared, no file.
 COPIED = (*PERSONA, *RECAPITI, *DOCUMENTO, *MEDICO, *STRUTTURA)
@@ -50,7 +51,7 @@ def start_richiesta(
         require(permissions.can_copy(by, da))
     user = by.actor
     with transaction.atomic():
-        lock(user)
+        lock(Utente.objects.filter(pk=user.pk)).get()
         mine = RichiestaAbilitazione.objects.owned_by(user).filter(profilo=profilo)
         begun = mine.filter(stato__in=OPEN_STATES).first()
         if begun is not None:

@@ -71,7 +71,9 @@ class AllegatiForm(SectionedForm):
         Section(
             _("Carica o sostituisci"),
             tuple(TipoAllegato.values),
-            _("PDF, JPEG o PNG, fino a 10 MB ciascuno. Scegli anche un solo file alla volta."),
+            _(
+                "PDF, JPEG o PNG, fino a 10 MB a ogni invio: se sono grandi caricali uno alla volta."
+            ),
         ),
     )
     modulo_firmato = _file(

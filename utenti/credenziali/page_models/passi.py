@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -141,19 +141,19 @@ def step_url(richiesta: RichiestaAbilitazione, passo: Passo) -> str:
     return reverse("richiesta_passo", args=[richiesta.pk, passo.value])
 
 
-def _step(reading: Reading, passo: Passo, gaps: Iterable[Gap], current: Passo) -> Json:
+def _step(reading: Reading, passo: Passo, gaps: list[Gap], current: Passo) -> Json:
     mine = [gap for gap in gaps if gap.passo is passo]
     return {
         "label": name_of(passo, reading.richiesta.profilo),
         "url": step_url(reading.richiesta, passo),
-        "state": _state(reading, passo, mine),
+        "state": _state(reading, passo, list(gaps) if passo is Passo.RIEPILOGO else mine),
         "current": passo is current,
     }
 
 
 def _state(reading: Reading, passo: Passo, gaps: list[Gap]) -> str:
     if passo is Passo.RIEPILOGO:
-        return "vuota"
+        return "vuota" if gaps else "completa"
     if any(gap.difetto is Difetto.SBAGLIATO for gap in gaps):
         return "con_errori"
     if not gaps:

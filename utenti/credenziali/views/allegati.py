@@ -38,7 +38,7 @@ def richiesta_allegati(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not found.editable and request.method != "POST":
         return redirect("richiesta", found.pk)
     require(permissions.can_edit(scope, found))
-    form = AllegatiForm(request.POST or None, request.FILES or None)
+    form = AllegatiForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         uploads = form.uploads()
         taken = sum(_take(request, found, form, tipo, upload) for tipo, upload in uploads)

@@ -27,7 +27,7 @@ from utenti.credenziali.completezza import Difetto, step_gaps
 from utenti.credenziali.forms.invio import RitiraForm
 from utenti.credenziali.forms.passi import StepForm
 from utenti.credenziali.models import RichiestaAbilitazione
-from utenti.credenziali.page_models.file import signed_is_stale
+from utenti.credenziali.page_models.file import file_rows, signed_is_stale
 from utenti.credenziali.page_models.passi import differences, form_of, frame, step_url, summary
 from utenti.credenziali.passi import Passo, steps_of
 from utenti.credenziali.permissions import richiedente as permissions
@@ -151,5 +151,8 @@ def richiesta_riepilogo(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("Richiesta inviata. Qui sotto segui a che punto è."))
         return redirect("richiesta", sent.pk)
     reading = read(request, found, now)
-    page = summary(reading) | {"stale": signed_is_stale(found, reading.files)}
+    page = summary(reading) | {
+        "stale": signed_is_stale(found, reading.files),
+        "files": file_rows(found, reading.files),
+    }
     return render(request, "credenziali/riepilogo.html", page)

@@ -243,6 +243,12 @@ def test_nobody_of_the_office_answers_themselves(client, personas, adesso):
     assert [turn.dell_ufficio for turn in own.risposte.all()] == [False]
 
 
+def test_the_office_finds_its_list_from_its_own_messages(ada, nadia):
+    there = reverse("messaggi_ufficio")
+    assert there in text(nadia.get(reverse("messaggi")))
+    assert there not in text(ada.get(reverse("messaggi")))
+
+
 def test_the_oldest_question_comes_first(nadia, personas, adesso):
     later = messaggio_di(personas.docente, adesso, files=0)
     first = messaggio_di(personas.dirigente, adesso - timedelta(days=3), files=0)

@@ -141,9 +141,15 @@ def _details(messaggio: Messaggio) -> list[Json]:
         {"label": _("Oggetto"), "value": subject_name},
         *(
             {
-                "label": str(messaggio._meta.get_field(name).verbose_name).capitalize(),  # type: ignore[union-attr]
+                "label": _label(name),
                 "value": getattr(messaggio, name),
             }
             for name in shown
         ),
     ]
+
+
+def _label(name: str) -> str:
+    """The name of a field as it begins a line; "CAP" stays as it is."""
+    words = str(getattr(Messaggio, name).field.verbose_name)
+    return words[:1].upper() + words[1:]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.base import clock, files
 from portal.base.acting import attempt
 from portal.base.audit import reads
-from portal.base.authz import require
+from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
 from utenti.access import scope_of
 from utenti.credenziali.actions.messaggi import send_message
@@ -36,8 +36,13 @@ def get_messaggio(request: HttpRequest, pk: UUID) -> Messaggio:
 @require_safe
 def messaggi(request: HttpRequest) -> HttpResponse:
     """The messages that the person sent, newest first, each with its state."""
-    mine = Messaggio.objects.owned_by(scope_of(request).user).order_by("-created_at", "-pk")
-    return render(request, "inailrisponde/messaggi.html", {"rows": sent_rows(mine[:LISTED_MAX])})
+    scope = scope_of(request)
+    mine = Messaggio.objects.owned_by(scope.user).order_by("-created_at", "-pk")
+    page = {
+        "rows": sent_rows(mine[:LISTED_MAX]),
+        "office": scope.has(Permission.RICHIESTA_REVIEW),
+    }
+    return render(request, "inailrisponde/messaggi.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -353,8 +353,10 @@ def _codes(code: types.CodeType) -> Iterator[tuple[tuple[str, int], types.CodeTy
 
 
 def _functions(file: str) -> list[tuple[tuple[str, int], types.FunctionType]]:
+    """The functions of a module that are in memory; ``type`` and not ``isinstance``, which would
+    wake every lazy object there is."""
     return [
         ((found.__code__.co_qualname, found.__code__.co_firstlineno), found)
         for found in gc.get_objects()
-        if isinstance(found, types.FunctionType) and found.__code__.co_filename == file
+        if type(found) is types.FunctionType and found.__code__.co_filename == file
     ]

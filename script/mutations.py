@@ -17,8 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TextIO
 from zlib import crc32
 
 import pytest
@@ -36,7 +37,9 @@ ARCHITECTURE: Final = (
 # They start other processes, which would look for the database elsewhere.
 LEFT_OUT: Final = ("tests/e2e/", "tests/ops/", "tests/solidity/", "concurrency")
 PARALLEL: Final = 2
-MUTANT_SECONDS: Final = 180
+# A mutant that never ends is noticed too; a slow machine is not a mutant that never ends.
+PATIENCE: Final = 10
+BASELINE_SECONDS: Final = 3600
 SHORT: Final = 5
 
 
@@ -70,7 +73,7 @@ def _under(path: str, folder: str) -> bool:
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
-def tests_of(sites: Iterable[Site]) -> list[str]:
+def relevant_tests(sites: Iterable[Site]) -> list[str]:
     """The files of tests that may notice: those of everybody, and the mirrors of the modules."""
     found = list(ARCHITECTURE)
     for path in {site.path for site in sites}:
@@ -106,15 +109,15 @@ class Forks:
         self._running: dict[int, tuple[Path, Callable[[Run], None]]] = {}
         self._count = 0
 
-    def start(self, work: Callable[[], Run], done: Callable[[Run], None]) -> None:
-        """Begin ``work`` elsewhere; ``done`` gets its answer here."""
+    def start(self, work: Callable[[], Run], done: Callable[[Run], None], seconds: int) -> None:
+        """Begin ``work`` elsewhere, for so long at most; ``done`` gets its answer here."""
         while len(self._running) >= PARALLEL:
             self._wait()
         self._count += 1
         answer = self._folder / f"{self._count}.json"
         pid = os.fork()
         if pid == 0:
-            _work_and_vanish(work, answer)
+            _work_and_vanish(work, answer, seconds)
         self._running[pid] = (answer, done)
 
     def finish(self) -> None:
@@ -128,24 +131,28 @@ class Forks:
         if held is None:
             return
         answer, done = held
-        run = Run(**json.loads(answer.read_text())) if answer.exists() else Run("processo finito")
+        run = Run(**json.loads(answer.read_text())) if answer.exists() else Run("non finisce")
         done(run)
 
 
-def _work_and_vanish(work: Callable[[], Run], answer: Path) -> None:
+def _work_and_vanish(work: Callable[[], Run], answer: Path, seconds: int) -> None:
     import signal
 
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 1)
-    os.dup2(silence, 2)
+    _silence()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(MUTANT_SECONDS)
+    signal.alarm(seconds)
     try:
         run = work()
     except BaseException as error:  # noqa: BLE001  (a child never goes back to the loop of pytest)
         run = Run(f"errore: {type(error).__name__}: {error}")
     answer.write_text(json.dumps(run.__dict__))
     os._exit(0)
+
+
+def _silence() -> None:
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
 
 
 def _own_database(folder: Path) -> None:
@@ -184,12 +191,12 @@ def run_items(items: list[Any], hits: set[int] | None = None, *, stop: bool = Tr
 class Laboratory:
     """A pytest plugin: instead of the tests, the experiment."""
 
-    def __init__(self, sites: list[Site], excused: dict[str, str]) -> None:
+    def __init__(self, sites: list[Site], excused: dict[str, str], out: TextIO) -> None:
         self.sites, self.excused = sites, excused
         self.verdicts: dict[Site, Run] = {}
         self.broken = ""
         self._folder = Path(tempfile.mkdtemp(prefix="mutazioni-"))
-        self._out = os.fdopen(os.dup(1), "w", buffering=1)
+        self._out = out
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Set the database up once, see which tests pass where, then remove filter by filter."""
@@ -221,21 +228,23 @@ class Laboratory:
         """The tests as they are: all green, and which filters each passes through."""
         whole, forks = Run(), Forks(self._folder)
 
-        def observe(part: list[Any]) -> Run:
-            mutants.apply(numbers, watched=True)
-            _own_database(self._folder)
-            return run_items(part, substitutes.hits, stop=False)
-
         def join(run: Run) -> None:
             self.broken = self.broken or run.failed
             whole.reached.update(run.reached)
             whole.lasted.update(run.lasted)
 
         for turn in range(PARALLEL):
-            part = items[turn::PARALLEL]
-            forks.start(lambda part=part: observe(part), join)  # type: ignore[misc]
+            watch = partial(self._watch, items[turn::PARALLEL], numbers, substitutes)
+            forks.start(watch, join, BASELINE_SECONDS)
         forks.finish()
         return whole
+
+    def _watch(
+        self, part: list[Any], numbers: dict[Site, int], substitutes: mutants.Substitutes
+    ) -> Run:
+        mutants.apply(numbers, watched=True)
+        _own_database(self._folder)
+        return run_items(part, substitutes.hits, stop=False)
 
     def _remove_each(self, items: list[Any], seen: Run) -> None:
         forks = Forks(self._folder)
@@ -243,13 +252,15 @@ class Laboratory:
             reaching = [i for i in items if number in seen.reached.get(i.nodeid, ())]
             reaching.sort(key=lambda i: (_empties_the_tables(i), seen.lasted[i.nodeid]))
 
-            def attempt(site: Site = site, reaching: list[Any] = reaching) -> Run:
-                mutants.apply({site: 0})
-                _own_database(self._folder)
-                return run_items(reaching)
-
-            forks.start(attempt, lambda run, site=site: self._judge(site, run))  # type: ignore[misc]
+            attempt = partial(self._attempt, site, reaching)
+            usual = sum(seen.lasted[item.nodeid] for item in reaching)
+            forks.start(attempt, partial(self._judge, site), round(60 + PATIENCE * usual))
         forks.finish()
+
+    def _attempt(self, site: Site, reaching: list[Any]) -> Run:
+        mutants.apply({site: 0})
+        _own_database(self._folder)
+        return run_items(reaching)
 
     def _judge(self, site: Site, run: Run) -> None:
         self.verdicts[site] = run
@@ -267,10 +278,11 @@ def _empties_the_tables(item: Any) -> bool:
     )
 
 
-def report(laboratory: Laboratory, excused: dict[str, str], seconds: float) -> int:
+def report(laboratory: Laboratory, seconds: float, say: Callable[[str], object]) -> int:
     """The closing lines; 1 when a filter is missed by nobody, or an excuse is out of date."""
+    excused = laboratory.excused
     if laboratory.broken:
-        print(f"prima che si tolga un filtro le prove falliscono già: {laboratory.broken}")
+        say(f"prima che si tolga un filtro le prove falliscono già: {laboratory.broken}")
         return 1
     alive = {site for site, run in laboratory.verdicts.items() if not run.failed}
     known = {site.key for site in alive} & excused.keys()
@@ -278,13 +290,13 @@ def report(laboratory: Laboratory, excused: dict[str, str], seconds: float) -> i
     stale = sorted(noticed & excused.keys())
     holes = sorted((s for s in alive if s.key not in excused), key=lambda s: (s.path, s.line))
     for key in sorted(known):
-        print(f"equivalente: {key}\n    perché: {excused[key]}")
+        say(f"equivalente: {key}\n    perché: {excused[key]}")
     for key in stale:
-        print(f"scusa senza più motivo: {key}")
+        say(f"scusa senza più motivo: {key}")
     for site in holes:
-        print(f"SOPRAVVISSUTO: {site.path}:{site.line} in {site.function}\n    {site.key}")
+        say(f"SOPRAVVISSUTO: {site.path}:{site.line} in {site.function}\n    {site.key}")
     total = len(laboratory.verdicts)
-    print(
+    say(
         f"{total} filtri tolti in {seconds:.0f} s: {total - len(alive)} notati, "
         f"{len(known)} equivalenti, {len(holes)} sopravvissuti"
     )
@@ -295,18 +307,21 @@ def main(arguments: list[str]) -> int:
     """Run the experiment on the chosen filters."""
     parser = argparse.ArgumentParser(prog="script/mutazioni", description=__doc__)
     parser.add_argument("--solo", nargs="+", default=[], metavar="PATH")
+    parser.add_argument("--prove", nargs="+", default=[], metavar="PATH")
     parser.add_argument("--breve", action="store_true")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings_test")
     started = time.monotonic()
     excused = yaml.safe_load(EQUIVALENTS.read_text(encoding="utf-8")) or {}
     sites = chosen(options.solo, short=options.breve)
-    laboratory = Laboratory(sites, excused)
+    out = os.fdopen(os.dup(1), "w", buffering=1)
+    _silence()  # the tests talk; the experiment says what it found
+    laboratory = Laboratory(sites, excused, out)
     plain = ["-q", "-s", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider"]
-    code = pytest.main([*plain, *tests_of(sites)], plugins=[laboratory])
+    code = pytest.main([*plain, *(options.prove or relevant_tests(sites))], plugins=[laboratory])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
         laboratory.broken = laboratory.broken or f"pytest: {code}"
-    return report(laboratory, excused, time.monotonic() - started)
+    return report(laboratory, time.monotonic() - started, lambda line: out.write(f"{line}\n"))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pytest
 
 from script import mutants
 from script.mutants import Site
-from script.mutations import Forks, Laboratory, Run, chosen, report, relevant_tests
+from script.mutations import Forks, Laboratory, Run, chosen, relevant_tests, report
 
 PLANTED = '''
 from portal.base.authz import require

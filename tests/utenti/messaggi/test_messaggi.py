@@ -18,9 +18,9 @@ from portal.base.audit.models import AccessEvent, AuditEvent
 from portal.base.audit.presenters import present
 from portal.base.errors import ActionError
 from tests.logins import enter
-from tests.utenti.credenziali.scena import png
+from tests.utenti.credenziali.scena import png, richiesta_di
 from tests.utenti.messaggi.scena import DOMANDA, allegato_messaggio_di, messaggio_di
-from utenti.credenziali.actions.messaggi import send_message
+from utenti.credenziali.actions.messaggi import DatiMessaggio, send_message
 from utenti.credenziali.actions.risposte import close_messaggio, write_turn
 from utenti.credenziali.models import Messaggio, Risposta
 
@@ -235,6 +235,20 @@ def test_the_actions_refuse_a_stranger_before_they_lock(
         action(messaggio, *words, by=personas.scope(personas.dirigente), now=adesso)
 
 
+def test_the_pages_refuse_by_themselves_what_the_actions_would(
+    ada, personas, messaggio, monkeypatch
+):
+    monkeypatch.setattr("utenti.credenziali.actions.risposte.require", lambda decision: None)
+    Messaggio.objects.filter(pk=messaggio.pk).update(stato="chiuso")
+    refused = ada.post(page("messaggio_rispondi", messaggio), {"testo": "Ancora."})
+    assert refused.status_code == 403
+    Messaggio.objects.filter(pk=messaggio.pk).update(
+        stato="aperto", richiesta=richiesta_di(personas, messaggio.created_at)
+    )
+    assert ada.get(page("messaggio_chiudi", messaggio)).status_code == 403
+    assert ada.post(page("messaggio_chiudi", messaggio)).status_code == 403
+
+
 def test_nobody_of_the_office_answers_themselves(client, personas, adesso):
     own = messaggio_di(personas.revisore, adesso, files=0)
     enter(client, personas.revisore)
@@ -258,9 +272,6 @@ def test_the_oldest_question_comes_first(nadia, personas, adesso):
 
 
 def test_what_goes_with_a_request_is_no_question_of_the_office(nadia, ada, personas, messaggio):
-    from tests.utenti.credenziali.scena import richiesta_di
-
-    personas.now = messaggio.created_at
     Messaggio.objects.filter(pk=messaggio.pk).update(
         richiesta=richiesta_di(personas, messaggio.created_at)
     )
@@ -316,8 +327,6 @@ def test_the_register_tells_it_in_italian_and_without_words_of_it(
 
 
 def test_a_key_of_somebody_elses_message_gives_nobody_that_message(personas, messaggio, adesso):
-    from utenti.credenziali.actions.messaggi import DatiMessaggio
-
     with pytest.raises(ActionError):
         send_message(
             DatiMessaggio(**DOMANDA),

@@ -15,25 +15,11 @@ def is_sender(by: Scope, messaggio: Messaggio) -> bool:
     return by.user is not None and messaggio.mittente_id == by.user.pk
 
 
-def can_reply(by: Scope, messaggio: Messaggio) -> Decision:
-    """Who sent a message goes on with it until it is closed."""
-    if not is_sender(by, messaggio):
+def can_write(by: Scope, messaggio: Messaggio) -> Decision:
+    """To go on with one's own message, or to answer as the office; nobody answers themselves."""
+    if not can_see(by, messaggio):
         return deny(_("Questo messaggio è di un’altra persona."))
     return _going_on(messaggio)
-
-
-def can_answer(by: Scope, messaggio: Messaggio) -> Decision:
-    """The office answers everybody, and nobody answers themselves."""
-    if not by.has(Permission.RICHIESTA_REVIEW):
-        return deny(_("Risponde solo chi lavora all’ufficio."))
-    if is_sender(by, messaggio):
-        return deny(_("È un tuo messaggio: ti risponde un collega."))
-    return _going_on(messaggio)
-
-
-def can_write(by: Scope, messaggio: Messaggio) -> Decision:
-    """To go on with one's own message, or to answer as the office."""
-    return can_reply(by, messaggio) if is_sender(by, messaggio) else can_answer(by, messaggio)
 
 
 def can_close(by: Scope, messaggio: Messaggio) -> Decision:

@@ -63,7 +63,7 @@ def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
         for label, name, permission in MENU
         if permission is None or (scope is not None and scope.has(permission))
     ]
-    if scope is not None and _may_want_credentials(scope):
+    if scope is None or _may_want_credentials(scope):
         allowed.append((str(CREDENTIALS[0]), reverse(CREDENTIALS[1])))
     return [MenuItem(url, label, path == url) for label, url in allowed]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 
 import pikepdf
 import pypdfium2
@@ -18,6 +19,7 @@ from utenti.credenziali.actions.domande import RENDER, request_print
 from utenti.credenziali.actions.richieste import save_step
 from utenti.credenziali.documenti import fail_abandoned, render_domanda
 from utenti.credenziali.models import Domanda
+from utenti.credenziali.page_models.domanda import domanda_page
 from utenti.credenziali.stampa import render_html
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,31 @@ def test_a_print_whose_message_was_set_aside_does_not_wait_for_ever(compilata, m
     fail_abandoned(adesso)
     assert Domanda.objects.get().stato == "fallita"
     render_domanda({"domanda": str(Domanda.objects.get().pk)}, now=adesso)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said", "refresh"),
+    [
+        (3, "entro 5 secondi", 1),
+        (8, "Ci vuole più del solito", 1),
+        (30, "prima di questa ci sono altri documenti", 3),
+        (90, "Puoi lasciare la pagina", 15),
+    ],
+)
+def test_who_waits_is_told_for_how_long(compilata, mario, adesso, seconds, said, refresh):
+    asked = request_print(compilata, by=scope(mario, adesso), now=adesso)
+    page = domanda_page(compilata, asked, older=False, now=adesso + timedelta(seconds=seconds))
+    assert said in page["detail"]
+    assert page["refresh_seconds"] == refresh
+
+
+def test_a_file_that_cannot_be_given_leads_back(browser, compilata, torchio, mario, adesso):
+    made = request_print(compilata, by=scope(mario, adesso), now=adesso)
+    work(adesso)
+    made.refresh_from_db()
+    StoredFile.objects.update(scan_state="in_verifica")
+    page = browser.get(at(compilata, "pdf/"), follow=True).content.decode()
+    assert "Il file non è disponibile in questo momento." in page
 
 
 def test_a_request_that_was_sent_prints_nothing_more(browser, mario, adesso):

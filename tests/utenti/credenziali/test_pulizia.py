@@ -9,12 +9,15 @@ import pytest
 from portal.base.audit import AuditEvent
 from portal.base.background import _jobs
 from portal.base.files.models import StoredFile
-from tests.utenti.credenziali.scena import decided, png, scope, sent
+from portal.base.files.uploads import store_upload
+from tests.utenti.credenziali.scena import decided, pdf, png, ready, scope, sent
+from utenti.credenziali.actions import pulizia
 from utenti.credenziali.actions.allegati import attach
+from utenti.credenziali.actions.domande import request_print
 from utenti.credenziali.actions.invio import withdraw
 from utenti.credenziali.actions.messaggi import Upload
 from utenti.credenziali.actions.pulizia import delete_due, sweep_documents
-from utenti.credenziali.models import RichiestaAbilitazione
+from utenti.credenziali.models import Domanda, RichiestaAbilitazione
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -68,6 +71,33 @@ def test_an_abandoned_draft_loses_its_files_and_goes_on(browser, pronta, mario, 
 def test_what_waits_for_a_reviewer_keeps_its_files(mario, adesso):
     sent(mario, adesso)
     assert delete_due(adesso + 400 * DAY) == 0
+    assert living() == 3
+
+
+def test_the_printed_application_goes_with_the_rest(mario, adesso):
+    by = scope(mario, adesso)
+    draft = ready(mario, adesso)
+    asked = request_print(draft, by=by, now=adesso)
+    printed = store_upload(pdf(), "domanda.pdf", None, "file", mario, adesso)
+    Domanda.objects.filter(pk=asked.pk).update(stato="pronta", file=printed, ready_at=adesso)
+    withdraw(draft, expected=draft.version, by=by, now=adesso)
+    assert delete_due(adesso + 30 * DAY) == 1
+    assert living() == 0
+    assert not Domanda.objects.exists()
+
+
+def test_who_comes_back_in_the_last_moment_keeps_the_files(pronta, adesso, monkeypatch):
+    due = pulizia._due
+
+    def saved_meanwhile(now):
+        rows = due(now)
+        found = list(rows.order_by("pk"))
+        RichiestaAbilitazione.objects.filter(pk__in=[row.pk for row in found]).update(saved_at=now)
+        return rows
+
+    stale = [pronta]
+    monkeypatch.setattr(pulizia, "_due", saved_meanwhile)
+    assert sum(pulizia._delete(row, adesso + 90 * DAY) for row in stale) == 0
     assert living() == 3
 
 

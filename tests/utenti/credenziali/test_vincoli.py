@@ -27,7 +27,16 @@ def refused(name, write):
 @pytest.mark.parametrize(
     ("name", "changes"),
     [
-        ("richiesta_stato", {"stato": "persa"}),
+        (
+            "richiesta_stato",
+            {
+                "stato": "persa",
+                "submitted_at": "now",
+                "queued_at": "now",
+                "canale": "inail_risponde",
+                "livello": "cns",
+            },
+        ),
         ("richiesta_profilo", {"profilo": "capo"}),
         ("richiesta_inviata_completa", {"stato": "inviata"}),
         ("richiesta_presa_in_carico", {"claimed_until": "now"}),

@@ -71,9 +71,7 @@ class AllegatiForm(SectionedForm):
         Section(
             _("Carica o sostituisci"),
             tuple(TipoAllegato.values),
-            _(
-                "PDF, JPEG o PNG, fino a 10 MB a ogni invio: se sono grandi caricali uno alla volta."
-            ),
+            _("PDF, JPEG o PNG. Al massimo 10 MB per invio: i file grandi uno alla volta."),
         ),
     )
     modulo_firmato = _file(

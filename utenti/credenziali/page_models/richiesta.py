@@ -74,7 +74,7 @@ SHOWN: Final = (
     "richiesta.inviata",
     "richiesta.presa_in_carico",
     "richiesta.rilasciata",
-    "richiesta.integrazione_chiesta",
+    "richiesta.integrazione",
     "richiesta.integrata",
     "richiesta.approvata",
     "richiesta.rifiutata",

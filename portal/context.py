@@ -13,6 +13,7 @@ from portal.base import clock, health
 from portal.base.authz import Permission
 from portal.guide import Chapter, chapter_for
 from utenti.access import Scope
+from utenti.ruoli import Ruolo
 
 # What the health page says of the reminder scan, for who can do something about it.
 SCAN_NOTICES: Final = {
@@ -39,6 +40,11 @@ MENU: Final = (
     (_("Regole dei termini"), "regole", None),
     (_("Guida"), "aiuto", None),
 )
+# Who may want the credentials of a doctor or a hospital: who has no role, and who has one of these.
+CREDENTIALS: Final = (_("Credenziali"), "credenziali")
+DOCTORS: Final = frozenset(
+    {Ruolo.AMMINISTRATORE_PRESIDIO, Ruolo.MEDICO_OSPEDALIERO, Ruolo.MEDICO_ESTERNO}
+)
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -60,7 +66,14 @@ def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
         for label, name, permission in MENU
         if permission is None or (scope is not None and scope.listed(permission))
     ]
+    if scope is None or _may_want_credentials(scope):
+        allowed.append((str(CREDENTIALS[0]), reverse(CREDENTIALS[1])))
     return [MenuItem(url, label, path == url) for label, url in allowed]
+
+
+def _may_want_credentials(scope: Scope) -> bool:
+    places = scope.workplaces
+    return not places or any(place.role in DOCTORS for place in places)
 
 
 def _chapter(request: HttpRequest) -> Chapter | None:

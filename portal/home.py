@@ -62,7 +62,7 @@ PAGES: Final = {
     ),
 }
 NOBODY: Final = (
-    _("Puoi consultare le regole dei termini, con articoli e fonti."),
+    _("Sei un medico o un ospedale? Dal menu, «Credenziali»: chiedi il profilo per i certificati."),
     _("Il tuo account non è legato a nessuna organizzazione: qui non ci sono casi da vedere."),
     _(
         "Se la tua organizzazione è già qui, chiedi a chi la amministra di invitarti; "

@@ -162,7 +162,28 @@ POLICIES: dict[str, Access] = {
     "attivazione_approva": holding(Permission.PIATTAFORMA_ADMIN),
     "attivazione_rifiuta": holding(Permission.PIATTAFORMA_ADMIN),
     # Credential requests (utenti.credenziali).
-    # --
+    "credenziali": PUBLIC,
+    "richieste": AUTHENTICATED,
+    "richiesta_inizia": AUTHENTICATED,
+    "richiesta": AUTHENTICATED,
+    "richiesta_ritira": AUTHENTICATED,
+    "richiesta_copia": AUTHENTICATED,
+    "richiesta_passo": AUTHENTICATED,
+    "richiesta_allegati": AUTHENTICATED,
+    "richiesta_riepilogo": AUTHENTICATED,
+    "domanda": AUTHENTICATED,
+    "domanda_scarica": AUTHENTICATED,
+    "allegato_scarica": AUTHENTICATED,
+    "allegato_anteprima": AUTHENTICATED,
+    "allegato_rimuovi": AUTHENTICATED,
+    # InailRisponde
+    "messaggi": AUTHENTICATED,
+    "messaggio_nuovo": AUTHENTICATED,
+    "messaggi_ufficio": holding(Permission.RICHIESTA_REVIEW),
+    "messaggio": AUTHENTICATED,
+    "messaggio_rispondi": AUTHENTICATED,
+    "messaggio_chiudi": AUTHENTICATED,
+    "messaggio_allegato": AUTHENTICATED,
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

@@ -303,6 +303,9 @@ CONTENT_SECURITY_POLICY = {
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Files of a credential request: kept so many days after it ended, or after a draft was left.
+CREDENZIALI_DOCUMENTI_GIORNI = 30
+CREDENZIALI_BOZZE_GIORNI = 90
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -73,8 +74,16 @@ def start_bozza(
             bozza.save(force_insert=True)
             _audit(bozza, "bozza.cominciata", by, now)
     except IntegrityError:
-        return Bozza.objects.visible_to(by).get(pk=request_key)
+        return _of_the_same_press(request_key, by)
     return bozza
+
+
+def _of_the_same_press(request_key: UUID, by: Scope) -> Bozza:
+    """The draft that the first press began; a key that is somebody else's draft gives nothing."""
+    known = Bozza.objects.visible_to(by).filter(pk=request_key).first()
+    if known is None:
+        raise PermissionDenied(_("Ricarica la pagina e riprova."))
+    return known
 
 
 def save_bozza(

@@ -101,9 +101,13 @@ def targets(
 
 
 def missing(
-    caso: Caso, duties: Sequence[Adempimento], sent: Mapping[UUID, Sequence[Invio]]
+    caso: Caso,
+    duties: Sequence[Adempimento],
+    sent: Mapping[UUID, Sequence[Invio]],
+    *,
+    editable: bool,
 ) -> list[Json]:
-    """What the fascicolo still lacks, and who owes it."""
+    """What the fascicolo still lacks, who owes it, and for who may add it where to."""
     if caso.stato != StatoCaso.APERTO:
         return []
     found = []
@@ -114,7 +118,7 @@ def missing(
         counting = [row for row in sent.get(duty.pk, ()) if row.stato != StatoInvio.FALLITO]
         if not duty.is_open and counting and counting[0].ricevuta_id is None:
             name = _("Ricevuta: %(duty)s") % {"duty": TITLES[duty.tipo]}
-            url = reverse("invio_ricevuta", args=[counting[0].pk])
+            url = reverse("invio_ricevuta", args=[counting[0].pk]) if editable else ""
             found.append(_lacking(name, _("la aggiunge chi ha inviato"), url))
     return found
 

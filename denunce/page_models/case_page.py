@@ -72,7 +72,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         if health
         else [],
         "documents": parts.documents(documents, now) if health else [],
-        "missing": missing(caso, duties, hangs.sent) if health else [],
+        "missing": missing(caso, duties, hangs.sent, editable=editable) if health else [],
         "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
         "panels": panels_for(caso, scope, now),
         "next": _next_action(caso, cards, editable=editable),

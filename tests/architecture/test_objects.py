@@ -6,19 +6,24 @@ views themselves are on trial: how they scope their rows, and the Decision they 
 
 from __future__ import annotations
 
+import re
+import sys
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import Resolver404, resolve, reverse
 
-from denunce.models import Caso
+from denunce.models import Adempimento, Bozza, Caso, Lavoratore
 from denunce.workflow import StatoCaso
 from portal.base import clock
 from portal.base.audit.models import AccessEvent
 from portal.base.authz import Permission
 from tests.architecture.test_access_matrix import ROWS, address
 from tests.architecture.world import World, build_world
+from tests.factories import NotaFactory
 from utenti.models import Membership
 from utenti.ruoli import ABILITAZIONI, Abilitazione, Ruolo
 
@@ -80,6 +85,80 @@ def test_who_only_reads_is_told_why_the_rest_is_refused(world: World, reader: Cl
             assert answer.status_code == 403, (name, method)
             assert "Il tuo ruolo in questa organizzazione" in answer.content.decode(), name
     assert {reader.get(address(world, name)).status_code for name in READ_ONLY} == {200}
+
+
+@pytest.fixture
+def actions_ask_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every action lets everybody through: what is refused now, the views refuse."""
+    for name, module in sys.modules.items():
+        if name.startswith("denunce.actions.") and hasattr(module, "require"):
+            monkeypatch.setattr(module, "require", lambda decision: None)
+
+
+@pytest.mark.usefixtures("actions_ask_nothing")
+def test_the_views_refuse_by_themselves(world: World, reader: Client) -> None:
+    passed = [
+        (name, method)
+        for name in CHANGES
+        for method in ROWS[name]["metodi"]
+        if reader.generic(method, address(world, name)).status_code != 403
+    ]
+    assert passed == []
+
+
+@pytest.fixture
+def scope_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every row is visible to everybody: what is refused now, the Decisions refuse."""
+    for rows in (Adempimento, Bozza, Caso, Lavoratore):
+        monkeypatch.setattr(type(rows.objects.all()), "visible_to", lambda self, scope: self.all())
+
+
+@pytest.mark.usefixtures("actions_ask_nothing", "scope_hides_nothing")
+def test_the_views_ask_about_the_object_even_of_rows_that_nobody_hides(
+    world: World, guest: Client
+) -> None:
+    passed = [
+        (name, method)
+        for name in ABOUT_AN_OBJECT
+        for method in ROWS[name]["metodi"]
+        if guest.generic(method, address(world, name)).status_code != 403
+    ]
+    assert passed == []
+
+
+@pytest.mark.usefixtures("actions_ask_nothing")
+def test_choosing_the_person_of_a_draft_is_asked_by_its_view(world: World, reader: Client) -> None:
+    chosen = {"bozza": str(world.objects["bozza"]), "request_key": str(uuid4())}
+    assert reader.post(reverse("bozza_inizia"), chosen).status_code == 403
+
+
+def test_who_only_reads_is_offered_nothing_that_would_be_refused(
+    world: World, reader: Client
+) -> None:
+    for name in sorted(READ_ONLY - {"documento_pagina", "documento_scarica"}):
+        page = reader.get(address(world, name)).content.decode()
+        offered = {named(path) for path in re.findall(r'(?:href|action)="(/[^"?#]*)', page)}
+        assert offered & {*CHANGES, "bozza_inizia"} == set(), name
+
+
+def test_who_only_reads_reads_nothing_of_health(world: World, reader: Client) -> None:
+    caso = Caso.objects.get(pk=world.objects["caso"])
+    NotaFactory(caso=caso, testo="Ha la caviglia gonfia.")
+    page = reader.get(address(world, "caso")).content.decode()
+    assert "Bianchi" in page
+    assert "caviglia" not in page
+    assert "È caduto in palestra" not in page
+    own = world.client("segreteria").get(address(world, "caso")).content.decode()
+    assert "caviglia" in own
+    assert "È caduto in palestra" in own
+
+
+def named(path: str) -> str:
+    """The name of an address; a file of the look of the pages has none."""
+    try:
+        return resolve(path).url_name or ""
+    except Resolver404:
+        return ""
 
 
 def test_a_closed_case_is_read_and_not_touched(world: World) -> None:

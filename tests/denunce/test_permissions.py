@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -285,6 +286,80 @@ def test_strangers_may_not_and_leave_no_trace(personas, adesso, name, stranger):
     # The actions about a whole case make theirs first, with its person; no event is written.
     assert after[1:] == before[1:]
     assert Lavoratore.objects.filter(cognome="Verdi").count() == 0
+
+
+# It has only the question asked under the lock.
+LOCKS_FIRST = {"choose_reading"}
+
+
+@pytest.mark.parametrize("name", sorted(set(ACTIONS) - LOCKS_FIRST))
+def test_who_may_not_waits_for_no_lock(personas, adesso, monkeypatch, name):
+    """The first of the two questions an action asks: before it makes anybody wait."""
+    org, scope = of_another_school(personas)
+    world = build(org, adesso)
+
+    def lock(*_args: Any) -> None:
+        raise AssertionError("asked after taking the lock")
+
+    for module in [m for n, m in sys.modules.items() if n.startswith("denunce.actions.")]:
+        monkeypatch.setattr(module, "lock", lock, raising=False)
+    with pytest.raises(PermissionDenied):
+        ACTIONS[name](world, scope)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "add_nota",
+        "assign_caso",
+        "attach_file",
+        "change_person",
+        "correct_certificato",
+        "receive_certificato",
+        "record_dispatch",
+        "record_outcome",
+        "update_caso",
+        "withdraw_certificato",
+    ],
+)
+def test_a_case_closed_since_it_was_read_is_not_touched(personas, adesso, name):
+    """The second question: under the lock, of the case as it is now."""
+    world = build(personas.scuola, adesso)
+    Caso.objects.filter(pk=world.caso.pk).update(
+        stato="chiuso", chiuso_at=adesso, chiuso_by=personas.dirigente
+    )
+    before = AuditEvent.objects.count()
+    with pytest.raises(PermissionDenied, match="Il caso è chiuso"):
+        ACTIONS[name](world, personas.scope(personas.segreteria))
+    assert AuditEvent.objects.count() == before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_card_of_ours_is_not_merged_with_one_of_others(personas, adesso, turned):
+    mine = LavoratoreFactory(organizzazione=personas.scuola)
+    theirs = LavoratoreFactory(organizzazione=personas.altra_scuola)
+    kept, other = (theirs, mine) if turned else (mine, theirs)
+    with pytest.raises(PermissionDenied):
+        persone_dei_casi.merge_lavoratori(
+            kept,
+            other,
+            {},
+            versions=(1, 1),
+            by=personas.scope(personas.segreteria),
+            now=adesso,
+        )
+
+
+def test_the_key_of_a_draft_of_others_gives_nobody_their_draft(personas, adesso):
+    theirs = BozzaFactory(organizzazione=personas.altra_scuola)
+    with pytest.raises(PermissionDenied, match="Ricarica la pagina"):
+        bozze.start_bozza(
+            {},
+            organizzazione=personas.scuola,
+            by=personas.scope(personas.segreteria),
+            now=adesso,
+            request_key=theirs.pk,
+        )
 
 
 def test_every_action_is_asked_about_here():

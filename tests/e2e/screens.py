@@ -26,8 +26,10 @@ from denunce.models import (
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
-from utenti.accesso.actions.ripristini import ask_reset
+from tests.utenti.credenziali.scena import allegato_di, richiesta_di
+from tests.utenti.messaggi.scena import messaggio_di
 from tests.utenti.organizzazioni.scena import dati, pdf, role_of
+from utenti.accesso.actions.ripristini import ask_reset
 from utenti.organizzazioni.actions.attivazioni import submit
 from utenti.organizzazioni.actions.inviti import DatiInvito, invite
 from utenti.organizzazioni.models import Invito
@@ -98,7 +100,13 @@ NOT_SCREENS: Final = {
     "attivazione_rifiuta": "the same form as sede_nuova with one field",
     "attivazione_prova": "a file",
     # Credential requests (utenti.credenziali).
-    # --
+    "richiesta_copia": "POST only: leads to a new request",
+    "domanda_scarica": "a file",
+    "allegato_scarica": "a file",
+    "allegato_anteprima": "a picture inside the page of a request",
+    # InailRisponde
+    "messaggio_rispondi": "POST only: shows the page of the message",
+    "messaggio_allegato": "a file",
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).
@@ -230,6 +238,22 @@ def by_nothing_with_a_request(personas: Personas) -> dict[str, Any]:
     return {}
 
 
+def by_messaggio(personas: Personas) -> dict[str, Any]:
+    """Ada's question to InailRisponde."""
+    return {"pk": messaggio_di(personas.docente, datetime.now(UTC)).pk}
+
+
+def by_messaggio_list(personas: Personas) -> dict[str, Any]:
+    """The same, on a list."""
+    by_messaggio(personas)
+    return {}
+
+
+def by_richiesta(personas: Personas) -> dict[str, Any]:
+    """Mario's draft of a credential request."""
+    return {"pk": richiesta_di(personas, datetime.now(UTC)).pk}
+
+
 SCREENS: Final = [
     # Anybody.
     Screen("accessibilita"),
@@ -332,7 +356,30 @@ SCREENS: Final = [
     Screen("piattaforma_organizzazioni", "gestore"),
     Screen("piattaforma_organizzazione", "gestore", by_scuola),
     # Credential requests (utenti.credenziali).
-    # --
+    Screen("credenziali"),
+    Screen("richieste", "cittadino"),
+    Screen("richiesta_inizia", "cittadino"),
+    Screen("richiesta", "cittadino", by_richiesta),
+    Screen(
+        "richiesta_passo",
+        "cittadino",
+        lambda personas: by_richiesta(personas) | {"passo": "persona"},
+    ),
+    Screen("richiesta_allegati", "cittadino", by_richiesta),
+    Screen("richiesta_riepilogo", "cittadino", by_richiesta),
+    Screen("richiesta_ritira", "cittadino", by_richiesta),
+    Screen("domanda", "cittadino", by_richiesta),
+    Screen(
+        "allegato_rimuovi",
+        "cittadino",
+        lambda personas: {"pk": allegato_di(personas, datetime.now(UTC)).pk},
+    ),
+    # InailRisponde
+    Screen("messaggi", "docente", by_messaggio_list),
+    Screen("messaggio_nuovo", "docente"),
+    Screen("messaggio", "docente", by_messaggio),
+    Screen("messaggio_chiudi", "docente", by_messaggio),
+    Screen("messaggi_ufficio", "revisore", by_messaggio_list),
     # Review of the requests (utenti.credenziali).
     # --
     # Doctors of a hospital (utenti.profili).

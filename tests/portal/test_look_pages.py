@@ -121,8 +121,9 @@ def test_the_menu_follows_the_permissions(personas: Personas) -> None:
         return [item.label for item in context.portal(request_of(personas, user))["voci_menu"]]
 
     assert labels(personas.segreteria) == ["Scadenzario", "Regole dei termini", "Guida"]
-    for user in (personas.docente, personas.cittadino, None):
-        assert labels(user) == ["Regole dei termini", "Guida"]
+    assert labels(personas.docente) == ["Regole dei termini", "Guida"]
+    for user in (personas.medico_ospedaliero, personas.cittadino, None):
+        assert labels(user) == ["Regole dei termini", "Guida", "Credenziali"]
 
 
 def test_the_menu_marks_the_page_being_read(personas: Personas) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from portal.base.authz import Permission
 from utenti.access import Scope
@@ -28,6 +29,11 @@ def join(user: Utente, org: Organizzazione, ruolo: str, end: date | None = None)
     return Membership.objects.create(
         utente=user, organizzazione=org, ruolo=ruolo, valid_from=date(2026, 1, 1), valid_to=end
     )
+
+
+def test_nobody_logged_in_acts_as_nobody() -> None:
+    with pytest.raises(PermissionDenied, match="Accedi"):
+        Scope(None, TODAY).actor  # noqa: B018  (asking is the point)
 
 
 def test_a_secretary_works_in_her_school_and_in_no_other() -> None:

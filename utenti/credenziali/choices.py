@@ -37,6 +37,14 @@ class TipoAllegato(models.TextChoices):
     ALTRO = "altro", _("Altro allegato")
 
 
+class StatoDomanda(models.TextChoices):
+    """How far the printed application is."""
+
+    IN_PREPARAZIONE = "in_preparazione", _("In preparazione")
+    PRONTA = "pronta", _("Pronta")
+    FALLITA = "fallita", _("Non riuscita")
+
+
 class Lingua(models.TextChoices):
     """The language in which the person is answered."""
 

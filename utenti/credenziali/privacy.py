@@ -16,7 +16,8 @@ PRIVACY = (
         "residenza_provincia residenza_cap documento_tipo documento_rilasciato_da "
         "documento_rilasciato_on documento_scade_on ordine_provincia ordine_numero qualifica",
     )
-    | classify("credenziali.AllegatoRichiesta", NESSUNO="tipo created_at rimosso_at")
+    | classify("credenziali.AllegatoRichiesta", NESSUNO="tipo impronta created_at rimosso_at")
+    | classify("credenziali.Domanda", NESSUNO="impronta stato created_at ready_at")
     | classify(
         "credenziali.Messaggio",
         NESSUNO="codice categoria sottocategoria oggetto stato created_at",

@@ -23,6 +23,8 @@ from portal.base.db import VersionConflict
 from portal.base.errors import ActionError
 from portal.base.outbox import OutboxMessage
 from tests.denunce.promemoria.scena import at
+from tests.factories import MembershipFactory
+from utenti.ruoli import Ruolo
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +201,17 @@ def test_planning_many_duties_takes_as_many_queries_as_planning_one(scena, choos
 
 
 # --- pages ---------------------------------------------------------------------------------------
+
+
+def test_who_administers_another_school_does_not_choose_for_this_one(personas, client):
+    """The door lets the head of the other school in; the page asks about this school."""
+    head = MembershipFactory(organizzazione=personas.altra_scuola, ruolo=Ruolo.DIRIGENTE).utente
+    MembershipFactory(utente=head, organizzazione=personas.scuola, ruolo=Ruolo.SEGRETERIA)
+    client.force_login(head)
+    page = reverse("promemoria_modifica", args=[personas.scuola.pk])
+    assert client.get(page).status_code == 403
+    shown = client.get(reverse("promemoria_organizzazione", args=[personas.scuola.pk]))
+    assert page not in shown.content.decode()
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from denunce.models import Adempimento, Bozza, Caso, Lavoratore
 from portal.base.riferimenti.loading import load_reference
 from tests.denunce.views.conftest import LUCA
 from tests.denunce.views.percorso import CADUTA, Percorso, text
+from tests.factories import LavoratoreFactory
 
 pytestmark = pytest.mark.django_db
 CANARY = "<i data-canary>"
@@ -473,6 +474,18 @@ def test_an_organisation_of_others_cannot_be_chosen(entra, personas):
     answer = client.post("/denunce/bozze/inizia/", {"organizzazione": str(personas.scuola.pk)})
     assert answer.status_code in (302, 404)
     assert not Bozza.objects.exists()
+
+
+def test_our_draft_takes_no_person_of_another_school(percorso, laura, personas):
+    theirs = LavoratoreFactory(organizzazione=personas.altra_scuola)
+    chosen = {"bozza": percorso.pk, "lavoratore": str(theirs.pk)}
+    assert laura.post("/denunce/bozze/inizia/", chosen).status_code == 404
+
+
+def test_who_works_for_one_school_among_many_need_not_say_which(laura, personas):
+    personas.altra_scuola  # noqa: B018  (naming it creates it)
+    assert laura.post("/denunce/bozze/inizia/", {"cognome": "Verdi"}).status_code == 302
+    assert Bozza.objects.get().organizzazione == personas.scuola
 
 
 def test_a_step_that_does_not_exist_is_not_found(percorso, laura):

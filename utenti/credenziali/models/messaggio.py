@@ -13,6 +13,7 @@ from portal.base.keys import DataKey
 from portal.base.privacy import Privacy
 from utenti.credenziali.choices import StatoMessaggio
 from utenti.credenziali.models.richiesta import RichiestaAbilitazione
+from utenti.credenziali.querysets_messaggi import AllegatoMessaggioQuerySet, MessaggioQuerySet
 from utenti.models import Utente
 
 
@@ -46,6 +47,8 @@ class Messaggio(UUIDModel):
     created_at = models.DateTimeField(_("inviato il"))
     request_key = models.UUIDField(unique=True)
 
+    objects = MessaggioQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("messaggio")
         verbose_name_plural = _("messaggi")
@@ -71,6 +74,8 @@ class AllegatoMessaggio(UUIDModel):
     messaggio = models.ForeignKey(Messaggio, on_delete=models.PROTECT, related_name="allegati")
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
+
+    objects = AllegatoMessaggioQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("allegato del messaggio")

@@ -24,6 +24,7 @@ from utenti.credenziali.choices import (
     TipoAllegato,
     TipoDocumentoIdentita,
 )
+from utenti.credenziali.querysets import AllegatoQuerySet, RichiestaQuerySet
 from utenti.credenziali.workflow import EDITABLE_STATES, OPEN_STATES, QUEUE_STATES, StatoRichiesta
 from utenti.livelli import Livello
 from utenti.models import Utente
@@ -108,6 +109,9 @@ class RichiestaAbilitazione(UUIDModel, VersionedModel):
     struttura_telefono = models.CharField(_("telefono"), max_length=24, blank=True)
     struttura_pec = models.EmailField(_("PEC della struttura"), blank=True)
 
+    # What the person changed of the message that goes with it: JSON, field by field.
+    messaggio_dati = _secret(_("messaggio"), 6000)
+
     # Its life.
     created_at = models.DateTimeField(_("iniziata il"))
     saved_at = models.DateTimeField(_("salvata il"))
@@ -121,6 +125,8 @@ class RichiestaAbilitazione(UUIDModel, VersionedModel):
     # The identity documents are deleted that day; done when the instant is known.
     documenti_fino_al = models.DateField(null=True)
     documenti_cancellati_at = models.DateTimeField(null=True)
+
+    objects = RichiestaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("richiesta di abilitazione")
@@ -181,6 +187,11 @@ class RichiestaAbilitazione(UUIDModel, VersionedModel):
                 condition=Q(stato__in=[str(stato) for stato in QUEUE_STATES]),
             ),
             models.Index(fields=["richiedente", "-created_at"], name="richiesta_del_richiedente"),
+            models.Index(
+                fields=["saved_at"],
+                name="richiesta_bozze_ferme",
+                condition=Q(stato=StatoRichiesta.BOZZA, documenti_cancellati_at__isnull=True),
+            ),
             models.Index(fields=["codice_fiscale_index"], name="richiesta_codice_fiscale"),
             models.Index(fields=["email_index"], name="richiesta_email"),
             models.Index(fields=["documento_index"], name="richiesta_documento"),
@@ -219,8 +230,12 @@ class AllegatoRichiesta(UUIDModel):
     )
     tipo = models.CharField(_("tipo"), max_length=20, choices=TipoAllegato)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # Of the signed application: the hash of the data that were declared when it came.
+    impronta = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField()
     rimosso_at = models.DateTimeField(null=True)
+
+    objects = AllegatoQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("allegato della richiesta")

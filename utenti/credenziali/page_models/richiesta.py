@@ -1,0 +1,229 @@
+"""One request as its person follows it: the state in words, whose turn it is, what happened."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.base import wording
+from portal.base.audit import AuditEvent, present
+from portal.base.clock import local
+from utenti.credenziali.choices import Profilo
+from utenti.credenziali.conservazione import deletion_day
+from utenti.credenziali.models import Decisione, Domanda, RichiestaAbilitazione
+from utenti.credenziali.page_models.file import file_rows
+from utenti.credenziali.page_models.passi import Reading, first_unfinished, gap_row, step_url
+from utenti.credenziali.page_models.ragioni import reasons_of
+from utenti.credenziali.workflow import StatoRichiesta
+
+Json = dict[str, Any]
+_S = StatoRichiesta
+# State: colour, title, what is going on and what comes next, whose turn it is.
+STATES: Final = {
+    _S.BOZZA: (
+        "info",
+        gettext_lazy("Bozza · NON INVIATA"),
+        gettext_lazy("Nessuno la vede finché non la invii. Puoi continuare quando vuoi."),
+        gettext_lazy("Tocca a te"),
+    ),
+    _S.INVIATA: (
+        "info",
+        gettext_lazy("Inviata"),
+        gettext_lazy("Aspetta il suo turno: la esamina un revisore, in ordine di arrivo."),
+        gettext_lazy("Tocca a chi esamina le richieste"),
+    ),
+    _S.IN_ESAME: (
+        "info",
+        gettext_lazy("In esame"),
+        gettext_lazy("Un revisore sta confrontando i tuoi dati con il documento d’identità."),
+        gettext_lazy("Tocca a chi esamina le richieste"),
+    ),
+    _S.INTEGRAZIONE_CHIESTA: (
+        "warning",
+        gettext_lazy("Integrazione chiesta"),
+        gettext_lazy("Manca qualcosa: correggi e rimanda la richiesta. Non perdi il tuo turno."),
+        gettext_lazy("Tocca a te"),
+    ),
+    _S.APPROVATA: (
+        "success",
+        gettext_lazy("Approvata"),
+        gettext_lazy("Il profilo è attivo sul tuo account in questo portale."),
+        gettext_lazy("Non devi fare altro"),
+    ),
+    _S.RIFIUTATA: (
+        "error",
+        gettext_lazy("Rifiutata"),
+        gettext_lazy("Qui sotto trovi i motivi. Puoi chiedere di nuovo con gli stessi dati."),
+        gettext_lazy("Tocca a te, se vuoi riprovare"),
+    ),
+    _S.RITIRATA: (
+        "info",
+        gettext_lazy("Ritirata"),
+        gettext_lazy("L’hai ritirata: nessuno la esamina. Puoi ricominciare con gli stessi dati."),
+        gettext_lazy("Non devi fare altro"),
+    ),
+}
+# The events that a person reads of their own request; what reviewers do among themselves is theirs.
+SHOWN: Final = (
+    "richiesta.iniziata",
+    "richiesta.inviata",
+    "richiesta.presa_in_carico",
+    "richiesta.rilasciata",
+    "richiesta.integrazione",
+    "richiesta.integrata",
+    "richiesta.approvata",
+    "richiesta.rifiutata",
+    "richiesta.ritirata",
+    "richiesta.documenti_cancellati",
+)
+SHOWN_MAX: Final = 100
+
+
+def richiesta_page(reading: Reading) -> Json:
+    """Everything the page of a request shows."""
+    richiesta, now = reading.richiesta, reading.now
+    kind, title, text, turn = STATES[_S(richiesta.stato)]
+    decisions = _decisions(richiesta, now)
+    gaps = reading.gaps if richiesta.editable else []
+    return {
+        "richiesta": richiesta,
+        "profilo": richiesta.get_profilo_display(),
+        "kind": kind,
+        "state": title,
+        "text": text,
+        "turn": turn,
+        "since": _since(richiesta, decisions),
+        "decisions": decisions,
+        "gaps": [gap_row(richiesta, gap) for gap in gaps],
+        "go_on": step_url(richiesta, first_unfinished(reading)) if richiesta.editable else "",
+        "facts": _facts(richiesta),
+        "files": file_rows(richiesta, reading.files),
+        "kept": _kept(richiesta),
+        "history": _history(richiesta),
+        "unlocked": UNLOCKED[Profilo(richiesta.profilo)] if richiesta.stato == _S.APPROVATA else (),
+        "can_withdraw": richiesta.stato in (_S.BOZZA, _S.INVIATA, _S.IN_ESAME)
+        or richiesta.stato == _S.INTEGRAZIONE_CHIESTA,
+        "can_copy": richiesta.stato in (_S.RIFIUTATA, _S.RITIRATA),
+    }
+
+
+UNLOCKED: Final = {
+    Profilo.MEDICO_ESTERNO: (
+        gettext_lazy("Certificati medici di infortunio"),
+        gettext_lazy("Certificati medici di malattia professionale"),
+    ),
+    Profilo.PRESIDIO: (
+        gettext_lazy("Certificati medici di infortunio"),
+        gettext_lazy("Certificati medici di malattia professionale"),
+        gettext_lazy("Gestione utenti-profilo: i profili dei medici della struttura"),
+    ),
+}
+
+
+def richiesta_row(richiesta: RichiestaAbilitazione, now: datetime) -> Json:
+    """One line of the list of one's own requests."""
+    _kind, title, _text, turn = STATES[_S(richiesta.stato)]
+    return {
+        "url": reverse("richiesta", args=[richiesta.pk]),
+        "code": richiesta.codice,
+        "profilo": richiesta.get_profilo_display(),
+        "state": title,
+        "turn": turn,
+        "since": wording.term(_since_at(richiesta), year=_since_at(richiesta).year != now.year),
+        "mine": richiesta.editable,
+    }
+
+
+def _since_at(richiesta: RichiestaAbilitazione) -> datetime:
+    waiting = richiesta.queued_at if richiesta.stato in (_S.INVIATA, _S.IN_ESAME) else None
+    return richiesta.decided_at or waiting or richiesta.saved_at
+
+
+def _since(richiesta: RichiestaAbilitazione, decisions: list[Json]) -> str:
+    if richiesta.stato == _S.INTEGRAZIONE_CHIESTA and decisions:
+        return str(decisions[0]["when"])
+    return wording.term(_since_at(richiesta), year=True)
+
+
+def _decisions(richiesta: RichiestaAbilitazione, now: datetime) -> list[Json]:
+    """What reviewers decided, newest first; a proposal that nobody confirmed is not a decision."""
+    rows = Decisione.objects.filter(
+        Q(da_confermare=False) | Q(confermata_at__isnull=False),
+        richiesta=richiesta,
+        respinta_at__isnull=True,
+    )
+    return [
+        {
+            "title": row.get_esito_display(),
+            "when": wording.term(row.confermata_at or row.at, year=True),
+            "reasons": reasons_of(row),
+            "text": row.testo or "",
+        }
+        for row in rows.select_related("richiesta__data_key").order_by("-at", "-pk")
+    ]
+
+
+def _facts(richiesta: RichiestaAbilitazione) -> list[Json]:
+    found = [
+        {"label": _("Codice della richiesta"), "value": richiesta.codice},
+        {"label": _("Profilo"), "value": richiesta.get_profilo_display()},
+    ]
+    if richiesta.submitted_at is not None:
+        message = getattr(richiesta, "messaggio", None)
+        found += [
+            {"label": _("Inviata"), "value": wording.term(richiesta.submitted_at, year=True)},
+            {"label": _("Accesso usato"), "value": richiesta.get_livello_display()},
+            {"label": _("Canale"), "value": richiesta.get_canale_display()},
+        ]
+        if message is not None:
+            found.append({"label": _("Messaggio a InailRisponde"), "value": message.codice})
+    return found
+
+
+def _kept(richiesta: RichiestaAbilitazione) -> str:
+    """Until when the files are kept, or since when they are gone."""
+    gone = richiesta.documenti_cancellati_at
+    if gone is not None:
+        said = _("I documenti e la domanda firmata sono stati cancellati %(when)s.")
+        return said % {"when": wording.day(local(gone).date(), year=True)}
+    day = deletion_day(richiesta)
+    if day is None:
+        return _("I documenti saranno cancellati 30 giorni dopo la decisione.")
+    if richiesta.stato == _S.BOZZA:
+        said = _("Se non la continui, i file che hai caricato saranno cancellati %(when)s.")
+    else:
+        said = _("I documenti e la domanda firmata saranno cancellati %(when)s.")
+    return said % {"when": wording.day(day, year=True)}
+
+
+def _history(richiesta: RichiestaAbilitazione) -> list[Json]:
+    events = AuditEvent.objects.filter(target_id=richiesta.pk, code__in=SHOWN)
+    return [
+        {
+            "when": wording.term(event.at, year=True),
+            "iso": local(event.at).isoformat(timespec="seconds"),
+            "text": present(event),
+            "who": _who(event, richiesta),
+            "detail": "",
+            "url": "",
+            "superseded": False,
+        }
+        for event in events.order_by("-at", "-seq", "-id")[:SHOWN_MAX]
+    ]
+
+
+def _who(event: AuditEvent, richiesta: RichiestaAbilitazione) -> str:
+    if event.actor_id is None:
+        return _("Il portale")
+    return _("Tu") if event.actor_id == richiesta.richiedente_id else _("Chi esamina le richieste")
+
+
+def current_print(richiesta: RichiestaAbilitazione, impronta: str) -> Domanda | None:
+    """The print of the present data, if it was asked for."""
+    prints = Domanda.objects.filter(richiesta=richiesta, impronta=impronta)
+    return prints.select_related("file__data_key").first()

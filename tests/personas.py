@@ -108,6 +108,21 @@ class Personas:
         )
 
     @cached_property
+    def sede_inail(self) -> Organizzazione:
+        """The office whose reviewers examine the credential requests."""
+        return self._organizzazione(TipoOrganizzazione.SEDE_INAIL, "Sede INAIL Esempio", "Milano")
+
+    @cached_property
+    def revisore(self) -> Utente:
+        """Nadia Esame, reviewer of the credential requests."""
+        return self._member("nadia.esame", "Nadia", "Esame", self.sede_inail, Ruolo.REVISORE)
+
+    @cached_property
+    def revisore2(self) -> Utente:
+        """Tito Verifica, her colleague."""
+        return self._member("tito.verifica", "Tito", "Verifica", self.sede_inail, Ruolo.REVISORE)
+
+    @cached_property
     def medico_ospedaliero(self) -> Utente:
         """Rita Cura, doctor of the hospital."""
         return self._member(

@@ -26,6 +26,7 @@ from denunce.models import (
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
+from tests.utenti.revisione import scena as review
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -63,7 +64,15 @@ NOT_SCREENS: Final = {
     # Credential requests (utenti.credenziali).
     # --
     # Review of the requests (utenti.credenziali).
-    # --
+    "revisione_cerca": "POST only: leads to the queue",
+    "revisione_prossima": "POST only: leads to the exam",
+    "revisione_ricerca_salva": "POST only: leads to the queue",
+    "revisione_ricerca_elimina": "POST only: leads to the queue",
+    "revisione_prendi": "POST only: leads to the exam",
+    "revisione_rilascia": "POST only: leads to the queue",
+    "revisione_attivita": "POST only: JSON for the script",
+    "revisione_conferma": "POST only: leads to the exam",
+    "revisione_allegato": "a picture inside the exam",
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).
@@ -221,7 +230,11 @@ SCREENS: Final = [
     # Credential requests (utenti.credenziali).
     # --
     # Review of the requests (utenti.credenziali).
-    # --
+    Screen("revisione_coda", "revisore", review.a_queue),
+    Screen("revisione_esame", "revisore", review.in_hand),
+    Screen("revisione_esame", "revisore", review.free, label="revisione_esame-libera"),
+    Screen("revisione_integrazione", "revisore", review.in_hand),
+    Screen("revisione_rifiuto", "revisore", review.in_hand),
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).

@@ -181,6 +181,18 @@ class RichiestaAbilitazione(UUIDModel, VersionedModel):
                 condition=Q(stato__in=[str(stato) for stato in QUEUE_STATES]),
             ),
             models.Index(fields=["richiedente", "-created_at"], name="richiesta_del_richiedente"),
+            # The operator class lets PostgreSQL find a prefix whatever the collation.
+            models.Index(
+                fields=["nome_ricerca"],
+                name="richiesta_nome",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            # What a reviewer has in hand, and whose time is over.
+            models.Index(
+                fields=["claimed_until"],
+                name="richiesta_in_mano",
+                condition=Q(claimed_until__isnull=False),
+            ),
             models.Index(fields=["codice_fiscale_index"], name="richiesta_codice_fiscale"),
             models.Index(fields=["email_index"], name="richiesta_email"),
             models.Index(fields=["documento_index"], name="richiesta_documento"),

@@ -45,11 +45,6 @@ PAGES: Final = {
         _("La compilazione dei certificati non è disponibile."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
-    Ruolo.REVISORE: (
-        _("Puoi consultare le regole dei termini."),
-        _("La revisione delle richieste di abilitazione non è disponibile."),
-        _("Le richieste seguono per ora il percorso in uso presso la tua sede."),
-    ),
     Ruolo.GESTORE: (
         _("Puoi controllare lo stato del servizio e consultare le regole dei termini."),
         _("La gestione delle organizzazioni dalle pagine del portale non è disponibile."),
@@ -65,10 +60,12 @@ NOBODY: Final = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The worklist for who works on cases; for the others what the portal does for them today."""
+    """The worklist, the queue of a reviewer; for the others what the portal does today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
     if scope.has(Permission.CASO_VIEW):
         return redirect("scadenzario")
+    if scope.has(Permission.RICHIESTA_REVIEW):
+        return redirect("revisione_coda")
     place = next(iter(scope.workplaces), None)
     today, missing, meanwhile = PAGES.get(Ruolo(place.role), NOBODY) if place else NOBODY
     context = {

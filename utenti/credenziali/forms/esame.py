@@ -156,7 +156,7 @@ class CercaForm(forms.Form):
 class SalvaForm(SectionedForm):
     """The name of a saved search."""
 
-    nome = text(_("Nome della ricerca"), 40)
+    nome = text(_("Nome della ricerca"), 40, required=False)  # the action asks for it
 
 
 class RinunciaForm(SectionedForm):

@@ -120,7 +120,7 @@ class MotiviForm(SectionedForm):
         label=_("Aggiungi parole tue"),
         max_length=TESTO_MAX,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
         help_text=_("Arriva così come lo scrivi, nella lingua in cui lo scrivi."),
     )
 

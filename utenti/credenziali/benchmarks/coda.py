@@ -127,7 +127,7 @@ def _reviewer(now: datetime) -> None:
 
 def _person(number: int) -> Utente:
     surname = _SURNAMES[number % len(_SURNAMES)]
-    return Utente(email=f"r{number}@benchmark.test", nome=f"Prova{number}", cognome=surname)
+    return Utente(email=f"r{number}@benchmark.test", nome=f"Prova{number:06d}", cognome=surname)
 
 
 def _request(
@@ -161,7 +161,7 @@ def _visits(scratch: Scratch) -> dict[str, Visit]:
         "pagina_profonda": Visit(scratch, f"dopo={middle.token()}"),
         "filtri": Visit(scratch, "profilo=presidio&canale=inail_risponde&eta=5"),
         "libere": Visit(scratch, "stato=libere"),
-        "cerca": Visit(scratch, search="Greco Prova5"),
+        "cerca": Visit(scratch, search="Greco Prova000052"),
     }
 
 

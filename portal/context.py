@@ -37,6 +37,7 @@ MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
     (_("Organizzazione"), "organizzazioni", Permission.ORGANIZZAZIONE_ADMIN),
     (_("Organizzazioni"), "piattaforma_organizzazioni", Permission.PIATTAFORMA_ADMIN),
+    (_("Revisione"), "revisione_coda", Permission.RICHIESTA_REVIEW),
     (_("Regole dei termini"), "regole", None),
     (_("Guida"), "aiuto", None),
 )

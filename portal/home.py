@@ -45,11 +45,6 @@ PAGES: Final = {
         _("La compilazione dei certificati non è disponibile."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
-    Ruolo.REVISORE: (
-        _("Puoi consultare le regole dei termini."),
-        _("La revisione delle richieste di abilitazione non è disponibile."),
-        _("Le richieste seguono per ora il percorso in uso presso la tua sede."),
-    ),
     Ruolo.GESTORE: (
         _("Puoi esaminare le richieste di attivazione, vedere le organizzazioni e chiuderle."),
         _("I casi di un’organizzazione li vedi solo se lei dà il consenso all’assistenza."),
@@ -73,10 +68,12 @@ NOBODY: Final = (
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The worklist for who works on cases; for the others what the portal does for them today."""
+    """The worklist, the queue of a reviewer; for the others what the portal does today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
     if scope.listed(Permission.CASO_VIEW):
         return redirect("scadenzario")
+    if scope.listed(Permission.RICHIESTA_REVIEW):
+        return redirect("revisione_coda")
     place = scope.focused or next(iter(scope.workplaces), None)
     today, missing, meanwhile = PAGES.get(Ruolo(place.role), NOBODY) if place else NOBODY
     context = {

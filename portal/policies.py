@@ -185,7 +185,19 @@ POLICIES: dict[str, Access] = {
     "messaggio_chiudi": AUTHENTICATED,
     "messaggio_allegato": AUTHENTICATED,
     # Review of the requests (utenti.credenziali).
-    # --
+    "revisione_coda": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_cerca": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_prossima": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_ricerca_salva": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_ricerca_elimina": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_esame": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_prendi": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_rilascia": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_attivita": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_integrazione": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_rifiuto": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_conferma": holding(Permission.RICHIESTA_REVIEW),
+    "revisione_allegato": holding(Permission.RICHIESTA_REVIEW),
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).

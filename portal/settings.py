@@ -352,3 +352,10 @@ TIME_ZONE = "Europe/Rome"
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 LOGGING_CONFIG = "portal.base.logging.configure"
 LOGGING: dict[str, Any] = {"level": LOG_LEVEL}
+
+# --- review of the credential requests ----------------------------------------------------------
+# How long a request stays in a reviewer's hands after the last sign of work.
+RICHIESTA_IN_CARICO_MINUTI = 30
+# Every approval and refusal wants a second reviewer; without it, only an approval against a grave
+# check does.
+DOPPIA_FIRMA: bool = env.bool("DOPPIA_FIRMA", default=False)

@@ -7,7 +7,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from denunce.demo import stories_imprese, stories_organizzazioni, stories_scuola
+from denunce.demo import (
+    stories_credenziali,
+    stories_imprese,
+    stories_organizzazioni,
+    stories_scuola,
+)
 from denunce.demo.calendar import Calendar
 from denunce.demo.cast import assemble, demo_id
 from denunce.demo.guard import refuse_without_demo
@@ -45,4 +50,5 @@ def load_demo(now: datetime) -> Loaded:
         cases = [play(story, cast) for story in all_stories(when)]
         leave_draft(*stories_scuola.draft(when), cast)
         stories_organizzazioni.tell(cast)
+        stories_credenziali.tell(cast)
     return Loaded(True, len(cast.organizzazioni), len(cast.utenti), len(cases))

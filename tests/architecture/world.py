@@ -24,6 +24,7 @@ from tests.architecture.world_parts import (
     credenziali,
     organizzazioni,
     profili,
+    revisione,
     riservatezza,
 )
 from tests.logins import enter
@@ -51,7 +52,7 @@ ROLES = (
     "disattivato",
 )
 # Each capability of utenti adds its objects, and says of which kinds they are.
-PARTS = (accesso, organizzazioni, credenziali, profili, riservatezza)
+PARTS = (accesso, organizzazioni, credenziali, revisione, profili, riservatezza)
 # The kinds of object that an address names by id.
 KINDS = frozenset(
     {

@@ -29,6 +29,7 @@ from tests.personas import Personas
 from tests.utenti.credenziali.scena import allegato_di, richiesta_di
 from tests.utenti.messaggi.scena import messaggio_di
 from tests.utenti.organizzazioni.scena import dati, pdf, role_of
+from tests.utenti.revisione import scena as review
 from utenti.accesso.actions.ripristini import ask_reset
 from utenti.organizzazioni.actions.attivazioni import submit
 from utenti.organizzazioni.actions.inviti import DatiInvito, invite
@@ -108,7 +109,15 @@ NOT_SCREENS: Final = {
     "messaggio_rispondi": "POST only: shows the page of the message",
     "messaggio_allegato": "a file",
     # Review of the requests (utenti.credenziali).
-    # --
+    "revisione_cerca": "POST only: leads to the queue",
+    "revisione_prossima": "POST only: leads to the exam",
+    "revisione_ricerca_salva": "POST only: leads to the queue",
+    "revisione_ricerca_elimina": "POST only: leads to the queue",
+    "revisione_prendi": "POST only: leads to the exam",
+    "revisione_rilascia": "POST only: leads to the queue",
+    "revisione_attivita": "POST only: JSON for the script",
+    "revisione_conferma": "POST only: leads to the exam",
+    "revisione_allegato": "a picture inside the exam",
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).
@@ -381,7 +390,11 @@ SCREENS: Final = [
     Screen("messaggio_chiudi", "docente", by_messaggio),
     Screen("messaggi_ufficio", "revisore", by_messaggio_list),
     # Review of the requests (utenti.credenziali).
-    # --
+    Screen("revisione_coda", "revisore", review.a_queue),
+    Screen("revisione_esame", "revisore", review.in_hand),
+    Screen("revisione_esame", "revisore", review.free, label="revisione_esame-libera"),
+    Screen("revisione_integrazione", "revisore", review.in_hand),
+    Screen("revisione_rifiuto", "revisore", review.in_hand),
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).

@@ -16,3 +16,4 @@ class CredenzialiConfig(AppConfig):
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.credenziali.presenters")
         import_module("utenti.credenziali.documenti")
+        import_module("utenti.credenziali.handlers_revisione")

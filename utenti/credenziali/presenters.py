@@ -20,7 +20,25 @@ presents(
 )
 
 # Of the reviewer.
-presents({})
+presents(
+    {
+        "richiesta.presa_in_carico": _("Ha preso in carico la richiesta."),
+        "richiesta.rilasciata": _("Ha rimesso la richiesta in coda."),
+        "richiesta.presa_scaduta": _(
+            "La presa in carico è scaduta: la richiesta è di nuovo libera."
+        ),
+        "richiesta.revisione_negata": _(
+            "Ha provato a esaminare una richiesta che non può esaminare."
+        ),
+        "richiesta.decisione_proposta": _("Ha proposto una decisione ({esito})."),
+        "richiesta.proposta_confermata": _("Ha confermato la decisione proposta ({esito})."),
+        "richiesta.proposta_respinta": _("Ha rimandato la decisione proposta ({esito})."),
+        "richiesta.approvata": _("La richiesta è stata approvata."),
+        "richiesta.integrazione": _("È stata chiesta un’integrazione."),
+        "richiesta.rifiutata": _("La richiesta è stata rifiutata."),
+        "richiesta.profilo_aperto": _("Un profilo è stato aperto ({ruolo})."),
+    }
+)
 
 # Of the messages.
 presents(

@@ -15,11 +15,14 @@ from django.utils.translation import gettext as _
 
 from denunce.benchmarks import due_scan, engine, spedizione, worklist
 from denunce.benchmarks.population import Population
+from utenti.credenziali.benchmarks import coda
 
 _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     worklist.NAME: worklist.run,
     due_scan.NAME: due_scan.run,
+    coda.NAME: coda.run,  # last: it adds requests to the populations of cases
 }
+_FEW_CASES = (10, 11)  # the queue alone needs databases, no cases in them
 NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
 
 
@@ -60,9 +63,9 @@ class Command(BaseCommand):
             results[spedizione.NAME] = spedizione.run(short=short)
         wanted = [name for name in _ON_POPULATIONS if name in names]
         if wanted:
-            small, large = (
-                Population(options[size], keep=options["conserva"]) for size in ("piccola", "casi")
-            )
+            sizes = (options["piccola"], options["casi"])
+            sizes = _FEW_CASES if wanted == [coda.NAME] else sizes
+            small, large = (Population(size, keep=options["conserva"]) for size in sizes)
             try:
                 for population in (small, large):
                     population.build()

@@ -192,6 +192,18 @@ class RichiestaAbilitazione(UUIDModel, VersionedModel):
                 name="richiesta_bozze_ferme",
                 condition=Q(stato=StatoRichiesta.BOZZA, documenti_cancellati_at__isnull=True),
             ),
+            # The operator class lets PostgreSQL find a prefix whatever the collation.
+            models.Index(
+                fields=["nome_ricerca"],
+                name="richiesta_nome",
+                opclasses=["varchar_pattern_ops"],
+            ),
+            # What a reviewer has in hand, and whose time is over.
+            models.Index(
+                fields=["claimed_until"],
+                name="richiesta_in_mano",
+                condition=Q(claimed_until__isnull=False),
+            ),
             models.Index(fields=["codice_fiscale_index"], name="richiesta_codice_fiscale"),
             models.Index(fields=["email_index"], name="richiesta_email"),
             models.Index(fields=["documento_index"], name="richiesta_documento"),

@@ -34,6 +34,7 @@ class MenuItem(NamedTuple):
 # Label, URL name, permission that shows it (None: everybody).
 MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
+    (_("Profili dei medici"), "profili", Permission.PROFILI_MANAGE),
     (_("Regole dei termini"), "regole", None),
     (_("Guida"), "aiuto", None),
 )

@@ -115,6 +115,13 @@ class Personas:
         )
 
     @cached_property
+    def amministratore_presidio(self) -> Utente:
+        """Bruna Corsi, who manages the doctors of the hospital."""
+        return self._member(
+            "bruna.corsi", "Bruna", "Corsi", self.presidio_org, Ruolo.AMMINISTRATORE_PRESIDIO
+        )
+
+    @cached_property
     def cittadino(self) -> Utente:
         """Mario Solo, an account without any role."""
         return self._utente("mario.solo", "Mario", "Solo")

@@ -55,7 +55,11 @@ def give_roles(
 
 
 def change_ends(
-    rows: Mapping[UUID, date | None], memberships: Sequence[Membership], *, by: Utente, now: datetime
+    rows: Mapping[UUID, date | None],
+    memberships: Sequence[Membership],
+    *,
+    by: Utente,
+    now: datetime,
 ) -> None:
     """Choose the last day of many roles (by id of the membership), of one organisation."""
     update_each(Membership, "valid_to", rows)

@@ -24,7 +24,7 @@ EXPIRING = "in_scadenza"
 
 
 def _state(name: str, on: date, prefix: str = "") -> Q:
-    """The condition of a state (or of ``EXPIRING``); the same reading as ``ProfiloMedico.stato``."""
+    """The condition of a state (or of ``EXPIRING``), as ``ProfiloMedico.stato`` reads it."""
 
     def q(**conditions: object) -> Q:
         return Q(**{prefix + key: value for key, value in conditions.items()})
@@ -53,7 +53,7 @@ class GruppoQuerySet(models.QuerySet["Gruppo"]):
         )
 
     def counted(self, on: date) -> Self:
-        """With how many doctors are active and how many are there at all (``attivi``, ``tutti``)."""
+        """With how many doctors are active, and how many there are (``attivi``, ``tutti``)."""
         active = _state(StatoProfilo.ATTIVO, on, "profili__")
         return self.annotate(
             attivi=Count("profili", filter=active),

@@ -29,12 +29,13 @@ def announce_ends(now: datetime) -> int:
     """
     today = clock.local(now).date()
     with transaction.atomic():
-        due = ProfiloMedico.objects.to_announce(today).order_by("organizzazione_id", "pk")
-        rows = list(lock(due[:_AT_ONCE].values_list("pk", "organizzazione_id", "membership__valid_to")))
-        update_each(ProfiloMedico, "fine_avvisata_on", {pk: end for pk, _org, end in rows})
+        due = ProfiloMedico.objects.to_announce(today).select_related("membership")
+        rows = list(lock(due.order_by("organizzazione_id", "pk"))[:_AT_ONCE])
+        ends = {row.pk: row.membership.valid_to for row in rows}
+        update_each(ProfiloMedico, "fine_avvisata_on", ends)
         by_hospital: defaultdict[UUID, list[UUID]] = defaultdict(list)
-        for pk, organizzazione_id, _end in rows:
-            by_hospital[organizzazione_id].append(pk)
+        for row in rows:
+            by_hospital[row.organizzazione_id].append(row.pk)
         for organizzazione_id, profili in by_hospital.items():
             _tell(organizzazione_id, profili, now)
     return len(rows)
@@ -42,9 +43,7 @@ def announce_ends(now: datetime) -> int:
 
 def _tell(organizzazione_id: UUID, profili: Sequence[UUID], now: datetime) -> None:
     notice = uuid4()
-    people = colleagues(
-        Permission.PROFILI_MANAGE, organizzazione_id, on=clock.local(now).date()
-    )
+    people = colleagues(Permission.PROFILI_MANAGE, organizzazione_id, on=clock.local(now).date())
     payloads = {
         f"{NOTICE}:{notice}:{person.pk}": {
             "organizzazione": str(organizzazione_id),

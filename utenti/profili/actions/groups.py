@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,9 +19,7 @@ from utenti.profili.models import Gruppo
 from utenti.profili.permissions import can_add, can_manage
 
 
-def create_gruppo(
-    organizzazione: Organizzazione, nome: str, *, by: Scope, now: datetime
-) -> Gruppo:
+def create_gruppo(organizzazione: Organizzazione, nome: str, *, by: Scope, now: datetime) -> Gruppo:
     """Make a group of a hospital.
 
     Raises PermissionDenied, ActionError for a name that is missing or taken.
@@ -41,9 +40,7 @@ def create_gruppo(
     return group
 
 
-def rename_gruppo(
-    gruppo: Gruppo, nome: str, *, expected: int, by: Scope, now: datetime
-) -> Gruppo:
+def rename_gruppo(gruppo: Gruppo, nome: str, *, expected: int, by: Scope, now: datetime) -> Gruppo:
     """Give a group another name. Raises PermissionDenied, ActionError, VersionConflict."""
     require(can_manage(by, gruppo.organizzazione_id))
     nome = _checked(nome)
@@ -75,11 +72,11 @@ def _checked(nome: str) -> str:
     return nome
 
 
-def _refuse_taken(nome: str, organizzazione_id: object, but: Gruppo | None = None) -> None:
+def _refuse_taken(nome: str, organizzazione_id: UUID, but: Gruppo | None = None) -> None:
     same = Gruppo.objects.filter(
         organizzazione_id=organizzazione_id, nome_ricerca=Gruppo.search_form(nome)
     )
-    if same.exclude(pk=but.pk if but else None).exists():
+    if any(row.pk != (but and but.pk) for row in same):
         raise ActionError(_("In questo presidio c’è già un gruppo con questo nome."), "nome")
 
 

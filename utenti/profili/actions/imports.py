@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -134,9 +133,7 @@ def forget_old(now: datetime) -> int:
     return forgotten
 
 
-def _apply(
-    row: Importazione, plan: Piano, scelta: Scelta, by: Utente, now: datetime
-) -> None:
+def _apply(row: Importazione, plan: Piano, scelta: Scelta, by: Utente, now: datetime) -> None:
     new = [v for v in plan.of(Esito.NUOVO) if scelta.aggiunti and v.numero not in scelta.escludi]
     changed = [
         v for v in plan.of(Esito.CAMBIATO) if scelta.cambiati and v.numero not in scelta.escludi
@@ -221,9 +218,7 @@ def _change(voci: Sequence[Voce], groups: dict[str, Gruppo], by: Utente, now: da
     _note_changes(touched, by, now)
 
 
-def _write(
-    columns: dict[str, dict[UUID, object]], names: dict[str, dict[UUID, object]]
-) -> None:
+def _write(columns: dict[str, dict[UUID, object]], names: dict[str, dict[UUID, object]]) -> None:
     for name, values in columns.items():
         update_each(ProfiloMedico, name, values)
     for name, values in names.items():
@@ -287,3 +282,9 @@ def _audit(code: str, row: Importazione, by: Utente, now: datetime, **numbers: i
         organizzazione_id=row.organizzazione_id,
         data={"tipo": row.tipo, **numbers},
     )
+
+
+def note_time(importazione: Importazione, milliseconds: int) -> None:
+    """Note how long the confirmation took, measured by whoever waited for it; only the first."""
+    untold = Importazione.objects.filter(pk=importazione.pk, millisecondi=0)
+    untold.update(millisecondi=max(1, milliseconds))

@@ -70,6 +70,7 @@ class Piano:
     cessati: list[ProfiloMedico]
     gruppi: dict[str, Gruppo]
     gruppi_nuovi: dict[str, str]
+    ignorate: tuple[str, ...] = ()
 
     def of(self, esito: Esito) -> list[Voce]:
         """The rows with one outcome."""
@@ -79,7 +80,13 @@ class Piano:
     def impronta(self) -> str:
         """Tells two plans apart: what was confirmed is what was shown, or nothing is done."""
         told = [
-            [v.numero, v.esito, len(v.errori), str(v.profilo and v.profilo.pk), str(v.utente and v.utente.pk)]
+            [
+                v.numero,
+                v.esito,
+                len(v.errori),
+                str(v.profilo and v.profilo.pk),
+                str(v.utente and v.utente.pk),
+            ]
             + [[c.chiave, c.prima, c.dopo] for c in v.cambi]
             for v in self.voci
         ]
@@ -127,6 +134,7 @@ class _Planner:
             self._gone(),
             self.gruppi,
             {key: name for key, name in new_groups.items() if key not in self.gruppi},
+            self.foglio.ignorate,
         )
 
     def _read(self) -> None:
@@ -149,9 +157,7 @@ class _Planner:
             sospesa_at__isnull=True,
         ).order_by("valid_from", "pk")
         self.held = {
-            row.utente_id: row
-            for row in held
-            if row.valid_to is None or row.valid_to >= self.today
+            row.utente_id: row for row in held if row.valid_to is None or row.valid_to >= self.today
         }
 
     def _voce(self, riga: Riga, seen: dict[str, int], addresses: dict[str, int]) -> Voce:

@@ -55,7 +55,7 @@ def _text(content: bytes, encoding: str, errors: str = "strict") -> str:
         raise FileUnreadable(_("Il file non è un testo leggibile: salvalo come CSV.")) from None
     if "\0" in text:
         raise FileUnreadable(
-            _("Questo file non è un CSV né un file Excel (.xlsx): salvalo in uno di questi formati.")
+            _("Questo file non è un CSV né un Excel (.xlsx): salvalo in uno di questi formati.")
         )
     return text
 

@@ -100,10 +100,14 @@ def _check_texts(cells: dict[str, str], errors: list[Errore]) -> None:
         if len(cells[key]) > limit:
             wanted = _("al massimo %(n)d caratteri") % {"n": limit}
             errors.append(Errore(key, wanted, cells[key][:40] + "…"))
-    for key in ("cognome", "nome"):
-        if cells[key] and not is_name(cells[key]):
-            errors.append(Errore(key, _("un nome fatto di lettere"), cells[key][:60]))
-    _check_present(cells, "gruppo", is_group_name(cells["gruppo"]), _("il nome di un reparto"), errors)
+    errors.extend(
+        Errore(key, _("un nome fatto di lettere"), cells[key][:60])
+        for key in ("cognome", "nome")
+        if cells[key] and not is_name(cells[key])
+    )
+    _check_present(
+        cells, "gruppo", is_group_name(cells["gruppo"]), _("il nome di un reparto"), errors
+    )
     _check_present(
         cells,
         "codice_fornitore",
@@ -112,9 +116,7 @@ def _check_texts(cells: dict[str, str], errors: list[Errore]) -> None:
         errors,
     )
     if cells["email"] and not _is_email(cells["email"]):
-        errors.append(
-            Errore("email", _("un indirizzo come nome@esempio.it"), cells["email"][:60])
-        )
+        errors.append(Errore("email", _("un indirizzo come nome@esempio.it"), cells["email"][:60]))
 
 
 def _check_present(

@@ -51,8 +51,8 @@ def rows_of_xlsx(content: bytes) -> Iterator[list[str]]:
 def _check_archive(content: bytes) -> None:
     """Declared sizes first, then what really comes out, chunk by chunk."""
     too_big = _(
-        "Il file Excel, una volta aperto, è troppo grande: un’importazione arriva a %(rows)d medici, "
-        "in un solo foglio senza immagini."
+        "Il file Excel, una volta aperto, è troppo grande: un’importazione arriva a "
+        "%(rows)d medici, in un solo foglio senza immagini."
     ) % {"rows": ROWS_MAX}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -8,134 +8,363 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0003_testi_tenuti'),
-        ('utenti', '0002_identita_e_sospensioni'),
+        ("base", "0003_testi_tenuti"),
+        ("utenti", "0002_identita_e_sospensioni"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Gruppo',
+            name="Gruppo",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('nome', models.CharField(max_length=80, verbose_name='nome')),
-                ('nome_ricerca', models.CharField(editable=False, max_length=160)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("nome", models.CharField(max_length=80, verbose_name="nome")),
+                ("nome_ricerca", models.CharField(editable=False, max_length=160)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gruppo',
-                'verbose_name_plural': 'gruppi',
+                "verbose_name": "gruppo",
+                "verbose_name_plural": "gruppi",
             },
         ),
         migrations.CreateModel(
-            name='Importazione',
+            name="Importazione",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tipo', models.CharField(choices=[('aggiunta', 'Aggiunta di medici'), ('elenco', 'Elenco completo')], max_length=8, verbose_name='tipo')),
-                ('stato', models.CharField(choices=[('da_confermare', 'Da confermare'), ('confermata', 'Confermata'), ('annullata', 'Annullata'), ('scaduta', 'Scaduta')], default='da_confermare', max_length=16, verbose_name='stato')),
-                ('righe', portal.base.fields.EncryptedTextField(editable=True, key_from='data_key', max_chars=20000000, null=True, privacy='identificativo')),
-                ('created_at', models.DateTimeField()),
-                ('scade_at', models.DateTimeField()),
-                ('decisa_at', models.DateTimeField(null=True)),
-                ('lette', models.PositiveIntegerField(default=0)),
-                ('aggiunti', models.PositiveIntegerField(default=0)),
-                ('cambiati', models.PositiveIntegerField(default=0)),
-                ('cessati', models.PositiveIntegerField(default=0)),
-                ('esclusi', models.PositiveIntegerField(default=0)),
-                ('millisecondi', models.PositiveIntegerField(default=0)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('data_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.datakey')),
-                ('decisa_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[("aggiunta", "Aggiunta di medici"), ("elenco", "Elenco completo")],
+                        max_length=8,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("da_confermare", "Da confermare"),
+                            ("confermata", "Confermata"),
+                            ("annullata", "Annullata"),
+                            ("scaduta", "Scaduta"),
+                        ],
+                        default="da_confermare",
+                        max_length=16,
+                        verbose_name="stato",
+                    ),
+                ),
+                (
+                    "righe",
+                    portal.base.fields.EncryptedTextField(
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=20000000,
+                        null=True,
+                        privacy="identificativo",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("scade_at", models.DateTimeField()),
+                ("decisa_at", models.DateTimeField(null=True)),
+                ("lette", models.PositiveIntegerField(default=0)),
+                ("aggiunti", models.PositiveIntegerField(default=0)),
+                ("cambiati", models.PositiveIntegerField(default=0)),
+                ("cessati", models.PositiveIntegerField(default=0)),
+                ("esclusi", models.PositiveIntegerField(default=0)),
+                ("millisecondi", models.PositiveIntegerField(default=0)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.datakey",
+                    ),
+                ),
+                (
+                    "decisa_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'importazione di medici',
-                'verbose_name_plural': 'importazioni di medici',
+                "verbose_name": "importazione di medici",
+                "verbose_name_plural": "importazioni di medici",
             },
         ),
         migrations.CreateModel(
-            name='ProfiloMedico',
+            name="ProfiloMedico",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('codice_fornitore', models.CharField(max_length=20, verbose_name='codice fornitore')),
-                ('nome_ricerca', models.CharField(editable=False, max_length=320)),
-                ('created_at', models.DateTimeField()),
-                ('eliminato_at', models.DateTimeField(editable=False, null=True)),
-                ('fine_avvisata_on', models.DateField(editable=False, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('eliminato_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('gruppo', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profili', to='profili.gruppo')),
-                ('membership', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='profilo_medico', to='utenti.membership')),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='utenti.organizzazione')),
-                ('utente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "codice_fornitore",
+                    models.CharField(max_length=20, verbose_name="codice fornitore"),
+                ),
+                ("nome_ricerca", models.CharField(editable=False, max_length=320)),
+                ("created_at", models.DateTimeField()),
+                ("eliminato_at", models.DateTimeField(editable=False, null=True)),
+                ("fine_avvisata_on", models.DateField(editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "eliminato_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "gruppo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profili",
+                        to="profili.gruppo",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profilo_medico",
+                        to="utenti.membership",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="utenti.organizzazione",
+                    ),
+                ),
+                (
+                    "utente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'profilo di medico',
-                'verbose_name_plural': 'profili dei medici',
+                "verbose_name": "profilo di medico",
+                "verbose_name_plural": "profili dei medici",
             },
         ),
         migrations.AddConstraint(
-            model_name='gruppo',
-            constraint=models.UniqueConstraint(fields=('organizzazione', 'nome_ricerca'), name='gruppo_nome_unico', violation_error_code='gruppo_nome_unico', violation_error_message='In questo presidio c’è già un gruppo con questo nome.'),
+            model_name="gruppo",
+            constraint=models.UniqueConstraint(
+                fields=("organizzazione", "nome_ricerca"),
+                name="gruppo_nome_unico",
+                violation_error_code="gruppo_nome_unico",
+                violation_error_message="In questo presidio c’è già un gruppo con questo nome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='gruppo',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('nome', ''), _negated=True), models.Q(('nome_ricerca', ''), _negated=True)), name='gruppo_nome_presente', violation_error_code='gruppo_nome_presente', violation_error_message='Scrivi il nome del gruppo.'),
+            model_name="gruppo",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("nome", ""), _negated=True),
+                    models.Q(("nome_ricerca", ""), _negated=True),
+                ),
+                name="gruppo_nome_presente",
+                violation_error_code="gruppo_nome_presente",
+                violation_error_message="Scrivi il nome del gruppo.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importazione',
-            index=models.Index(condition=models.Q(('stato', 'da_confermare')), fields=['scade_at'], name='importazione_da_pulire'),
+            model_name="importazione",
+            index=models.Index(
+                condition=models.Q(("stato", "da_confermare")),
+                fields=["scade_at"],
+                name="importazione_da_pulire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(('stato__in', ['annullata', 'confermata', 'da_confermare', 'scaduta'])), name='importazione_stato_noto', violation_error_code='importazione_stato_noto', violation_error_message='Lo stato dell’importazione non è tra quelli previsti.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("stato__in", ["annullata", "confermata", "da_confermare", "scaduta"])
+                ),
+                name="importazione_stato_noto",
+                violation_error_code="importazione_stato_noto",
+                violation_error_message="Lo stato dell’importazione non è tra quelli previsti.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(('tipo__in', ['aggiunta', 'elenco'])), name='importazione_tipo_noto', violation_error_code='importazione_tipo_noto', violation_error_message='Il tipo di importazione non è tra quelli previsti.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tipo__in", ["aggiunta", "elenco"])),
+                name="importazione_tipo_noto",
+                violation_error_code="importazione_tipo_noto",
+                violation_error_message="Il tipo di importazione non è tra quelli previsti.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('righe__isnull', False), ('stato', 'da_confermare')), models.Q(models.Q(('stato', 'da_confermare'), _negated=True), ('righe__isnull', True)), _connector='OR'), name='importazione_righe_finche_serve', violation_error_code='importazione_righe_finche_serve', violation_error_message='Le righe si conservano solo finché l’importazione aspetta una conferma.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("righe__isnull", False), ("stato", "da_confermare")),
+                    models.Q(
+                        models.Q(("stato", "da_confermare"), _negated=True), ("righe__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="importazione_righe_finche_serve",
+                violation_error_code="importazione_righe_finche_serve",
+                violation_error_message="Le righe si conservano solo finché l’importazione aspetta una conferma.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decisa_at__isnull', False), ('decisa_by__isnull', False)), models.Q(('decisa_at__isnull', True), ('decisa_by__isnull', True)), _connector='OR'), name='importazione_decisa_da_qualcuno', violation_error_code='importazione_decisa_da_qualcuno', violation_error_message='Un’importazione decisa dice chi l’ha decisa e quando.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decisa_at__isnull", False), ("decisa_by__isnull", False)),
+                    models.Q(("decisa_at__isnull", True), ("decisa_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="importazione_decisa_da_qualcuno",
+                violation_error_code="importazione_decisa_da_qualcuno",
+                violation_error_message="Un’importazione decisa dice chi l’ha decisa e quando.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decisa_at__isnull', False), ('stato__in', ['confermata', 'annullata'])), models.Q(('decisa_at__isnull', True), ('stato__in', ['da_confermare', 'scaduta'])), _connector='OR'), name='importazione_decisa_quando_serve', violation_error_code='importazione_decisa_quando_serve', violation_error_message='Solo un’importazione confermata o annullata ha chi l’ha decisa.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decisa_at__isnull", False), ("stato__in", ["confermata", "annullata"])
+                    ),
+                    models.Q(
+                        ("decisa_at__isnull", True), ("stato__in", ["da_confermare", "scaduta"])
+                    ),
+                    _connector="OR",
+                ),
+                name="importazione_decisa_quando_serve",
+                violation_error_code="importazione_decisa_quando_serve",
+                violation_error_message="Solo un’importazione confermata o annullata ha chi l’ha decisa.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importazione',
-            constraint=models.CheckConstraint(condition=models.Q(('scade_at__gte', models.F('created_at')), ('created_at__isnull', True), ('scade_at__isnull', True), _connector='OR'), name='importazione_scade_dopo', violation_error_code='importazione_scade_dopo', violation_error_message='Un’importazione scade dopo che è stata caricata.'),
+            model_name="importazione",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("scade_at__gte", models.F("created_at")),
+                    ("created_at__isnull", True),
+                    ("scade_at__isnull", True),
+                    _connector="OR",
+                ),
+                name="importazione_scade_dopo",
+                violation_error_code="importazione_scade_dopo",
+                violation_error_message="Un’importazione scade dopo che è stata caricata.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='profilomedico',
-            index=models.Index(fields=['organizzazione', 'nome_ricerca', 'id'], name='profilo_elenco'),
+            model_name="profilomedico",
+            index=models.Index(
+                fields=["organizzazione", "nome_ricerca", "id"], name="profilo_elenco"
+            ),
         ),
         migrations.AddIndex(
-            model_name='profilomedico',
-            index=models.Index(fields=['gruppo', 'nome_ricerca', 'id'], name='profilo_elenco_gruppo'),
+            model_name="profilomedico",
+            index=models.Index(
+                fields=["gruppo", "nome_ricerca", "id"], name="profilo_elenco_gruppo"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilomedico',
-            constraint=models.UniqueConstraint(condition=models.Q(('eliminato_at__isnull', True)), fields=('organizzazione', 'utente'), name='profilo_uno_per_presidio', violation_error_code='profilo_uno_per_presidio', violation_error_message='Questa persona è già tra i medici del presidio.'),
+            model_name="profilomedico",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("eliminato_at__isnull", True)),
+                fields=("organizzazione", "utente"),
+                name="profilo_uno_per_presidio",
+                violation_error_code="profilo_uno_per_presidio",
+                violation_error_message="Questa persona è già tra i medici del presidio.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilomedico',
-            constraint=models.CheckConstraint(condition=models.Q(('codice_fornitore', ''), _negated=True), name='profilo_codice_fornitore_presente', violation_error_code='profilo_codice_fornitore_presente', violation_error_message='Scrivi il codice fornitore assegnato al medico.'),
+            model_name="profilomedico",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("codice_fornitore", ""), _negated=True),
+                name="profilo_codice_fornitore_presente",
+                violation_error_code="profilo_codice_fornitore_presente",
+                violation_error_message="Scrivi il codice fornitore assegnato al medico.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='profilomedico',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('eliminato_at__isnull', False), ('eliminato_by__isnull', False)), models.Q(('eliminato_at__isnull', True), ('eliminato_by__isnull', True)), _connector='OR'), name='profilo_eliminato_da_qualcuno', violation_error_code='profilo_eliminato_da_qualcuno', violation_error_message='Un profilo eliminato dice chi lo ha eliminato e quando.'),
+            model_name="profilomedico",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("eliminato_at__isnull", False), ("eliminato_by__isnull", False)),
+                    models.Q(("eliminato_at__isnull", True), ("eliminato_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="profilo_eliminato_da_qualcuno",
+                violation_error_code="profilo_eliminato_da_qualcuno",
+                violation_error_message="Un profilo eliminato dice chi lo ha eliminato e quando.",
+            ),
         ),
     ]

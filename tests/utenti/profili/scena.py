@@ -7,11 +7,15 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.test import Client
 from stdnum.it import codicefiscale
 
 from portal.base import clock
+from tests.logins import enter
 from tests.personas import Personas
 from utenti.access import Scope
+from utenti.models import Utente
 from utenti.profili.actions.groups import create_gruppo
 from utenti.profili.actions.imports import upload
 from utenti.profili.actions.profiles import create_profilo
@@ -69,6 +73,14 @@ def rows_as_csv(rows: list[list[str]], delimiter: str = ";", encoding: str = "ut
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows(rows)
     return out.getvalue().encode(encoding)
+
+
+def tracked(browser: Client, user: Utente) -> Client:
+    """The browser of somebody who entered by the real page, which keeps track of sessions."""
+    enter(browser, user)
+    key = browser.session.session_key or ""
+    UserSession.objects.create(user=user, ip="127.0.0.1", user_agent="prova", session_key=key)
+    return browser
 
 
 # --- what the screens show ------------------------------------------------------------------------

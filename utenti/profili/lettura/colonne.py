@@ -33,7 +33,7 @@ COLUMNS: Final = (
         "codice_fiscale",
         "Codice fiscale",
         gettext_lazy("16 caratteri. È quello che distingue una persona da un’altra."),
-        "VRDNNA80A41F205X",
+        "VRDNNA80A41F205K",
         also=("cf", "cod fiscale", "cod fisc"),
     ),
     Colonna(

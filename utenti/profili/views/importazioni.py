@@ -101,7 +101,8 @@ def profili_modello_xlsx(request: HttpRequest) -> HttpResponse:
 def _upload(request: HttpRequest, tipo: str) -> HttpResponse:
     scope, now = scope_of(request), clock.now()
     places = hospitals(scope)
-    form = CaricaForm(request.POST or None, request.FILES or None, presidi=places)
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = CaricaForm(*sent, presidi=places)
     if form.is_valid():
         place, content = form.chosen(), form.content()
         row = attempt(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from denunce.demo import stories_imprese, stories_scuola
+from denunce.demo import stories_imprese, stories_profili, stories_scuola
 from denunce.demo.calendar import Calendar
 from denunce.demo.cast import assemble, demo_id
 from denunce.demo.guard import refuse_without_demo
@@ -44,4 +44,5 @@ def load_demo(now: datetime) -> Loaded:
         when = Calendar(now)
         cases = [play(story, cast) for story in all_stories(when)]
         leave_draft(*stories_scuola.draft(when), cast)
+        stories_profili.tell(cast, now)
     return Loaded(True, len(cast.organizzazioni), len(cast.utenti), len(cases))

@@ -41,8 +41,8 @@ def give_roles(
     today = clock.local(now).date()
     rows = [
         Membership(
-            utente=utente,
-            organizzazione=organizzazione,
+            utente_id=utente.pk,
+            organizzazione_id=organizzazione.pk,
             ruolo=ruolo,
             valid_from=today,
             valid_to=valid_to,

@@ -211,7 +211,7 @@ class _Planner:
     def _present(self, voce: Voce, dati: Dati, profilo: ProfiloMedico) -> None:
         voce.chi = str(profilo)
         end = profilo.membership.valid_to
-        if normalize(dati.gruppo) != profilo.gruppo.nome_ricerca:
+        if Gruppo.search_form(dati.gruppo) != profilo.gruppo.nome_ricerca:
             voce.cambi.append(Cambio("gruppo", profilo.gruppo.nome, dati.gruppo))
         if dati.codice_fornitore != profilo.codice_fornitore:
             told = Cambio("codice_fornitore", profilo.codice_fornitore, dati.codice_fornitore)

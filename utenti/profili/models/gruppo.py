@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -48,4 +50,8 @@ class Gruppo(UUIDModel, VersionedModel):
     @staticmethod
     def search_form(nome: str) -> str:
         """The form in which names are compared."""
-        return normalize(nome)
+        return _same(nome)
+
+
+# A file of a thousand doctors names the same few wards over and over.
+_same = lru_cache(maxsize=512)(normalize)

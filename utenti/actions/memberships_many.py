@@ -16,7 +16,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Coalesce, Greatest, Least
 
 from portal.base import audit, clock
-from portal.base.db import update_each
+from portal.base.db import insert_each, update_each
 from utenti.actions.memberships import ADMIN_ROLES
 from utenti.actions.sessioni import end_sessions
 from utenti.models import Membership, Organizzazione, Utente
@@ -49,7 +49,7 @@ def give_roles(
         )
         for utente, valid_to in people
     ]
-    Membership.objects.bulk_create(rows, batch_size=_BATCH)
+    insert_each(rows)
     _record("utenti.ruolo_dato", rows, by, now)
     return rows
 

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db import models
 
 from portal.base.audit.models import AuditEvent
+from portal.base.db import insert_each
 from portal.base.privacy import refuse_free_text
-
-_BATCH = 500
 
 
 def record(
@@ -45,7 +44,7 @@ def record_many(
     Raises privacy.FreeText like ``record``.
     """
     events = [_event(code, by, now, target, organizzazione_id, data) for target, data in targets]
-    AuditEvent.objects.bulk_create(events, batch_size=_BATCH)
+    insert_each(events)
 
 
 def _event(

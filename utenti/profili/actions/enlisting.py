@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from portal.base import clock
+from portal.base.db import insert_each
 from portal.base.keys import DataKey
 from portal.base.outbox import enqueue_many
 from utenti.actions.memberships_many import change_ends, give_roles
@@ -51,7 +52,7 @@ def enlist(
     _make_memberships(organizzazione, nuovi, by, now)
     today = clock.local(now).date()
     rows = [_profile(organizzazione.pk, nuovo, today, by.pk, now) for nuovo in nuovi]
-    ProfiloMedico.objects.bulk_create(rows, batch_size=BATCH)
+    insert_each(rows)
     welcomes = {f"{WELCOME}:{row.pk}": {"profilo": str(row.pk)} for row in rows}
     enqueue_many(WELCOME, welcomes, due_at=now, now=now)
     return rows
@@ -65,7 +66,7 @@ def announced(valid_to: date | None, today: date) -> date | None:
 
 def _make_accounts(nuovi: Sequence[Nuovo], now: datetime) -> None:
     keys = [DataKey.fresh(now) for _nuovo in nuovi]
-    DataKey.objects.bulk_create(keys, batch_size=BATCH)
+    insert_each(keys)
     people = []
     for nuovo, key in zip(nuovi, keys, strict=True):
         dati = nuovo.dati
@@ -81,7 +82,7 @@ def _make_accounts(nuovi: Sequence[Nuovo], now: datetime) -> None:
         utente.set_codice_fiscale(dati.codice_fiscale, now=now)
         nuovo.utente = utente
         people.append(utente)
-    Utente.objects.bulk_create(people, batch_size=BATCH)
+    insert_each(people)
 
 
 def _make_memberships(

@@ -112,7 +112,7 @@ def _profile(
     return ProfiloMedico(
         organizzazione_id=organizzazione_id,
         utente_id=utente.pk,
-        membership_id=nuovo.membership.pk if nuovo.membership else None,
+        membership_id=_role(nuovo).pk,
         gruppo_id=nuovo.gruppo.pk,
         codice_fornitore=nuovo.dati.codice_fornitore,
         nome_ricerca=ProfiloMedico.search_form(utente.cognome, utente.nome),
@@ -126,3 +126,9 @@ def _account(nuovo: Nuovo) -> Utente:
     if nuovo.utente is None:
         raise ValueError("accounts are made before roles")
     return nuovo.utente
+
+
+def _role(nuovo: Nuovo) -> Membership:
+    if nuovo.membership is None:
+        raise ValueError("roles are given before profiles")
+    return nuovo.membership

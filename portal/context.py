@@ -38,6 +38,7 @@ MENU: Final = (
     (_("Organizzazione"), "organizzazioni", Permission.ORGANIZZAZIONE_ADMIN),
     (_("Organizzazioni"), "piattaforma_organizzazioni", Permission.PIATTAFORMA_ADMIN),
     (_("Revisione"), "revisione_coda", Permission.RICHIESTA_REVIEW),
+    (_("Profili dei medici"), "profili", Permission.PROFILI_MANAGE),
     (_("Regole dei termini"), "regole", None),
     (_("Guida"), "aiuto", None),
 )

@@ -31,8 +31,8 @@ PAGES: Final = {
         _("Il fascicolo resta presso il datore di lavoro o la scuola, che te lo può consegnare."),
     ),
     Ruolo.AMMINISTRATORE_PRESIDIO: (
-        _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
-        _("Le richieste di abilitazione e i profili dei medici non sono disponibili."),
+        _("Puoi gestire i profili dei medici del tuo presidio e consultare le regole."),
+        _("Le richieste di abilitazione non sono disponibili."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
     Ruolo.MEDICO_OSPEDALIERO: (
@@ -85,5 +85,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "meanwhile": meanwhile,
         "alone": place is None,
         "sees_state": scope.has(Permission.SISTEMA_STATO),
+        "manages_doctors": scope.has(Permission.PROFILI_MANAGE),
     }
     return render(request, "denunce/home.html", context)

@@ -199,7 +199,28 @@ POLICIES: dict[str, Access] = {
     "revisione_conferma": holding(Permission.RICHIESTA_REVIEW),
     "revisione_allegato": holding(Permission.RICHIESTA_REVIEW),
     # Doctors of a hospital (utenti.profili).
-    # --
+    "profili": holding(Permission.PROFILI_MANAGE),
+    "profili_gruppo_nuovo": holding(Permission.PROFILI_MANAGE),
+    "profili_gruppo_modifica": holding(Permission.PROFILI_MANAGE),
+    "profili_gruppo_togli": holding(Permission.PROFILI_MANAGE),
+    "profili_medici": holding(Permission.PROFILI_MANAGE),
+    "profili_cerca": holding(Permission.PROFILI_MANAGE),
+    "profili_esporta": holding(Permission.PROFILI_MANAGE),
+    "profilo_nuovo": holding(Permission.PROFILI_MANAGE),
+    "profilo_crea": holding(Permission.PROFILI_MANAGE),
+    "profilo": holding(Permission.PROFILI_MANAGE),
+    "profilo_modifica": holding(Permission.PROFILI_MANAGE),
+    "profilo_disabilita": holding(Permission.PROFILI_MANAGE),
+    "profilo_riattiva": holding(Permission.PROFILI_MANAGE),
+    "profilo_elimina": holding(Permission.PROFILI_MANAGE),
+    "profilo_invito": holding(Permission.PROFILI_MANAGE),
+    "profili_importa": holding(Permission.PROFILI_MANAGE),
+    "profili_confronta": holding(Permission.PROFILI_MANAGE),
+    "profili_modello": holding(Permission.PROFILI_MANAGE),
+    "profili_modello_xlsx": holding(Permission.PROFILI_MANAGE),
+    "profili_importazione": holding(Permission.PROFILI_MANAGE),
+    "profili_importazione_csv": holding(Permission.PROFILI_MANAGE),
+    "profili_importazione_annulla": holding(Permission.PROFILI_MANAGE),
     # Privacy (utenti.riservatezza).
     # --
 }

@@ -11,6 +11,7 @@ from denunce.demo import (
     stories_credenziali,
     stories_imprese,
     stories_organizzazioni,
+    stories_profili,
     stories_scuola,
 )
 from denunce.demo.calendar import Calendar
@@ -51,4 +52,5 @@ def load_demo(now: datetime) -> Loaded:
         leave_draft(*stories_scuola.draft(when), cast)
         stories_organizzazioni.tell(cast)
         stories_credenziali.tell(cast)
+        stories_profili.tell(cast, now)
     return Loaded(True, len(cast.organizzazioni), len(cast.utenti), len(cases))

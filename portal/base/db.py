@@ -1,7 +1,7 @@
 """Abstract models and the few database habits every app shares."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar, overload
 from uuid import uuid4
 
@@ -99,6 +99,32 @@ def update_each(model: type[models.Model], name: str, values: Mapping[Any, Any])
     ]
     with connection.cursor() as cursor:
         cursor.executemany(statement, rows)
+
+
+def insert_each(rows: Sequence[models.Model]) -> None:
+    """Insert many new rows of one model, whole, with one prepared statement.
+
+    What ``bulk_create`` does for rows that carry their own key, in about half the time: it compiles
+    no statement of thousands of parameters. Raises IntegrityError like any insert.
+    """
+    if not rows:
+        return
+    model, connection = type(rows[0]), transaction.get_connection()
+    fields = model._meta.local_concrete_fields
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    statement = (
+        f"INSERT INTO {quote(model._meta.db_table)} ({columns})"  # noqa: S608
+        f" VALUES ({', '.join(['%s'] * len(fields))})"
+    )
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 @overload

@@ -45,9 +45,17 @@ class DataKey(models.Model):
     @classmethod
     def create(cls, now: datetime) -> Self:
         """Store a new random key wrapped by the current master key."""
-        row = cls(key_id=crypto.current_key_id(), created_at=now)
-        row.wrapped = row.wrap(crypto.new_key(), row.key_id)
+        row = cls.fresh(now)
         row.save(force_insert=True)
+        return row
+
+    @classmethod
+    def fresh(cls, now: datetime) -> Self:
+        """Make a new key without storing it: whoever makes many stores them together."""
+        key = crypto.new_key()
+        row = cls(key_id=crypto.current_key_id(), created_at=now)
+        row.wrapped = row.wrap(key, row.key_id)
+        row.__dict__["_unwrapped"] = key
         return row
 
     def material(self) -> bytes:

@@ -40,7 +40,14 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
     done = run("--breve", "--piccola", "30", "--casi", "60", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout)
-    assert set(measured) == {"motore", "scadenzario", "promemoria", "spedizione", "coda"}
+    assert set(measured) == {
+        "motore",
+        "scadenzario",
+        "promemoria",
+        "spedizione",
+        "coda",
+        "profili",
+    }
     assert measured["motore"]["plain_ratio"] > 0
     assert measured["promemoria"]["rapporto"] > 0
     assert measured["promemoria"]["grande"]["aperti"] > measured["promemoria"]["piccola"]["aperti"]
@@ -49,6 +56,7 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
     for page in measured["coda"]["pagine"].values():
         assert page["rapporto"] > 0
         assert len(page["query"]) == 1
+    assert measured["profili"]["rapporto"] > 0
     for page in measured["scadenzario"]["pagine"].values():
         assert 0 < page["query"] <= 8
         assert page["query_base_piccola"] <= 8

@@ -29,6 +29,7 @@ from tests.personas import Personas
 from tests.utenti.credenziali.scena import allegato_di, richiesta_di
 from tests.utenti.messaggi.scena import messaggio_di
 from tests.utenti.organizzazioni.scena import dati, pdf, role_of
+from tests.utenti.profili.scena import by_gruppo, by_importazione, by_medico, with_doctors
 from tests.utenti.revisione import scena as review
 from utenti.accesso.actions.ripristini import ask_reset
 from utenti.organizzazioni.actions.attivazioni import submit
@@ -119,7 +120,18 @@ NOT_SCREENS: Final = {
     "revisione_conferma": "POST only: leads to the exam",
     "revisione_allegato": "a picture inside the exam",
     # Doctors of a hospital (utenti.profili).
-    # --
+    "profili_gruppo_togli": "POST only: leads to the groups",
+    "profili_cerca": "POST only: leads to the list",
+    "profili_esporta": "a file for a spreadsheet",
+    "profilo_crea": "POST only: walked by the journey of test_profili",
+    "profilo_riattiva": "the same page as profilo_disabilita with other words",
+    "profilo_elimina": "the same page as profilo_disabilita with other words",
+    "profilo_invito": "POST only: leads to the doctor",
+    "profili_confronta": "the same page as profili_importa with other words",
+    "profili_modello": "a file for a spreadsheet",
+    "profili_modello_xlsx": "a file for a spreadsheet",
+    "profili_importazione_csv": "a file for a spreadsheet",
+    "profili_importazione_annulla": "POST only: leads to the groups",
     # Privacy (utenti.riservatezza).
     # --
 }
@@ -396,7 +408,16 @@ SCREENS: Final = [
     Screen("revisione_integrazione", "revisore", review.in_hand),
     Screen("revisione_rifiuto", "revisore", review.in_hand),
     # Doctors of a hospital (utenti.profili).
-    # --
+    Screen("profili", "amministratore_presidio", with_doctors),
+    Screen("profili_gruppo_nuovo", "amministratore_presidio"),
+    Screen("profili_gruppo_modifica", "amministratore_presidio", by_gruppo),
+    Screen("profili_medici", "amministratore_presidio", with_doctors),
+    Screen("profilo_nuovo", "amministratore_presidio", with_doctors),
+    Screen("profilo", "amministratore_presidio", by_medico),
+    Screen("profilo_modifica", "amministratore_presidio", by_medico),
+    Screen("profilo_disabilita", "amministratore_presidio", by_medico),
+    Screen("profili_importa", "amministratore_presidio"),
+    Screen("profili_importazione", "amministratore_presidio", by_importazione),
     # Privacy (utenti.riservatezza).
     # --
 ]

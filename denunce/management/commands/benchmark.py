@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from denunce.benchmarks import due_scan, engine, spedizione, worklist
 from denunce.benchmarks.population import Population
 from utenti.credenziali.benchmarks import coda
+from utenti.profili.benchmarks import importazione
 
 _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     worklist.NAME: worklist.run,
@@ -23,7 +24,7 @@ _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     coda.NAME: coda.run,  # last: it adds requests to the populations of cases
 }
 _FEW_CASES = (10, 11)  # the queue alone needs databases, no cases in them
-NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
+NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME, importazione.NAME)
 
 
 class Command(BaseCommand):
@@ -61,6 +62,8 @@ class Command(BaseCommand):
             results[engine.NAME] = engine.run(short=short)
         if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
             results[spedizione.NAME] = spedizione.run(short=short)
+        if importazione.NAME in names:
+            results[importazione.NAME] = self._on_scratch(importazione.run, short=short)
         wanted = [name for name in _ON_POPULATIONS if name in names]
         if wanted:
             sizes = (options["piccola"], options["casi"])
@@ -75,3 +78,13 @@ class Command(BaseCommand):
                 for population in (small, large):
                     population.close()
         return results
+
+    def _on_scratch(self, run: Callable[..., dict[str, Any]], *, short: bool) -> dict[str, Any]:
+        """A measure that brings its own rows, on a small database of its own."""
+        population = Population(30, keep=False)
+        try:
+            population.build()
+            with population.use():
+                return run(short=short)
+        finally:
+            population.close()

@@ -3,7 +3,7 @@
 from portal.base.audit.access import reads, record_access
 from portal.base.audit.models import AccessEvent, AccessKind, AuditEvent
 from portal.base.audit.presenters import present, presents
-from portal.base.audit.recording import record
+from portal.base.audit.recording import record, record_many
 from portal.base.audit.sealing import seal
 from portal.base.audit.verification import Broken, verify
 
@@ -17,6 +17,7 @@ __all__ = [
     "reads",
     "record",
     "record_access",
+    "record_many",
     "seal",
     "verify",
 ]

@@ -1,5 +1,6 @@
 """Writing audit events: called by actions, inside their transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from uuid import UUID
 from django.db import models
 
 from portal.base.audit.models import AuditEvent
+from portal.base.db import insert_each
 from portal.base.privacy import refuse_free_text
 
 
@@ -24,10 +26,38 @@ def record(
     ``data`` takes ids, codes and numbers only; raises privacy.FreeText otherwise,
     because the row outlives the erasure of the person it speaks of.
     """
-    details = data or {}
+    event = _event(code, by, now, target, organizzazione_id, data or {})
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(
+    code: str,
+    targets: Iterable[tuple[models.Model, dict[str, Any]]],
+    *,
+    by: models.Model | UUID | None,
+    now: datetime,
+    organizzazione_id: UUID | None,
+) -> None:
+    """Write the same deed on many things with few statements: each thing with its own data.
+
+    Raises privacy.FreeText like ``record``.
+    """
+    events = [_event(code, by, now, target, organizzazione_id, data) for target, data in targets]
+    insert_each(events)
+
+
+def _event(
+    code: str,
+    by: models.Model | UUID | None,
+    now: datetime,
+    target: models.Model | None,
+    organizzazione_id: UUID | None,
+    details: dict[str, Any],
+) -> AuditEvent:
     refuse_free_text(code, "code")
     refuse_free_text(details)
-    return AuditEvent.objects.create(
+    return AuditEvent(
         code=code,
         actor_id=by.pk if isinstance(by, models.Model) else by,
         at=now,

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.transaction import TransactionManagementError
 
 from portal.base.db import (
     VersionConflict,
     VersionedModel,
     has_field,
+    insert_each,
     lock,
     normalize,
     update_versioned,
@@ -97,6 +98,22 @@ def test_lock_reads_the_row_anew(scheda: Scheda) -> None:
 def test_lock_outside_a_transaction_is_an_error_on_both_databases(scheda: Scheda) -> None:
     with pytest.raises(TransactionManagementError):
         lock(scheda)
+
+
+@pytest.mark.django_db
+def test_insert_each_stores_whole_rows_with_one_statement(
+    adesso, django_assert_num_queries
+) -> None:
+    keys = [DataKey.fresh(adesso) for _number in range(3)]
+    with django_assert_num_queries(1):
+        insert_each(keys)
+    assert {row.pk: row.material() for row in DataKey.objects.order_by("pk")} == {
+        key.pk: key.material() for key in keys
+    }
+    assert not any(key._state.adding for key in keys)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_each(keys[:1])
+    insert_each([])
 
 
 @pytest.mark.django_db

@@ -1,0 +1,75 @@
+"""A hospital doctor uses the certificate services and nothing else, over every address."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.base.authz import Permission
+from portal.policies import POLICIES
+from tests.logins import enter
+
+pytestmark = pytest.mark.django_db
+# The services of the doctor: whatever asks for this permission alone, today or later.
+SERVICES = Permission.CERTIFICATO_ISSUE
+VALUES = {"UUIDConverter": uuid4(), "IntConverter": 1}
+
+
+def addresses() -> dict[str, str]:
+    """One address for every name, with something in the place of each argument."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
+        found: list[URLPattern] = []
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                found += walk(pattern.url_patterns)
+            else:
+                found.append(pattern)
+        return found
+
+    return {
+        str(pattern.name): reverse(
+            str(pattern.name),
+            kwargs={
+                name: VALUES.get(type(converter).__name__, "x")
+                for name, converter in pattern.pattern.converters.items()
+            }
+            or ({"uidb36": "a", "key": "b"} if "uidb36" in str(pattern.pattern) else None),
+        )
+        for pattern in walk(get_resolver().url_patterns)
+    }
+
+
+def reserved() -> list[str]:
+    """The names of the pages for holders of some permission that no hospital doctor has."""
+    return [
+        name
+        for name, access in POLICIES.items()
+        if access.kind == "permission" and SERVICES not in access.permissions
+    ]
+
+
+def test_every_other_service_is_refused(anna) -> None:
+    client, where = enter(Client(), anna.utente), addresses()
+    wrong = {}
+    for name in reserved():
+        for method in ("GET", "POST"):
+            cache.clear()
+            status = client.generic(method, where[name]).status_code
+            if status != 403:
+                wrong[name, method] = status
+    assert wrong == {}
+
+
+def test_the_management_of_doctors_is_among_them() -> None:
+    assert {name for name in POLICIES if name.startswith("profil")} <= set(reserved())
+
+
+def test_the_menu_offers_nothing_of_it(anna) -> None:
+    page = enter(Client(), anna.utente).get("/").content.decode()
+    assert "/profili/" not in page
+    assert 'href="/denunce/"' not in page

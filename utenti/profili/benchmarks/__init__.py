@@ -1,0 +1,1 @@
+"""Figures of the doctors' profiles, each beside a baseline of the same run."""

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "certificati",
     "denunce",
     "denunce.promemoria",
+    "denunce.riservatezza",
 ]
 
 # What writes headers stands outermost: files of whitenoise, the redirect to HTTPS and the refusals
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "utenti.middleware.ScopeMiddleware",
     "portal.base.middleware.AccessMiddleware",
     "portal.base.middleware.AccessEventMiddleware",
+    "portal.base.erased.ErasedMiddleware",
 ]
 ACCESS_POLICIES = "portal.policies.POLICIES"
 
@@ -304,6 +306,9 @@ DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL", default="Portale Infortuni <portale@portale.test>"
 )
 MAIL_DIR = VAR_DIR / "posta"
+# Who answers for personal data: shown by the privacy notice, which says so when they are missing.
+TITOLARE: str = env.str("TITOLARE", default="")
+DPO_CONTATTO: str = env.str("DPO_CONTATTO", default="")
 FEEDBACK_EMAIL: str = env.str("FEEDBACK_EMAIL", default="accessibilita@portale.test")
 
 # --- language, time, logs -----------------------------------------------------------------------

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from denunce.models import (
     Adempimento,
@@ -17,6 +18,7 @@ from denunce.models import (
     Modulo,
     RiferimentoCertificato,
 )
+from portal.base.errors import DataErased
 from utenti.access import scope_of
 from utenti.models import Sede
 
@@ -41,6 +43,8 @@ def get_caso(request: HttpRequest, pk: UUID) -> Caso:
     rows = Caso.objects.visible_to(scope_of(request)).select_related(*_CASE)
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.organizzazione_id)
+    if found.cancellato_at is not None:
+        raise DataErased(found.cancellato_at, _("Caso %(number)s") % {"number": found})
     return found
 
 
@@ -59,7 +63,10 @@ def get_lavoratore(request: HttpRequest, pk: UUID) -> Lavoratore:
     rows = Lavoratore.objects.visible_to(scope_of(request)).select_related(
         "organizzazione", "data_key"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    if found.cancellato_at is not None:
+        raise DataErased(found.cancellato_at, _("Scheda di una persona"))
+    return found
 
 
 def get_adempimento(request: HttpRequest, pk: UUID) -> Adempimento:

@@ -15,3 +15,4 @@ class CredenzialiConfig(AppConfig):
     def ready(self) -> None:
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.credenziali.presenters")
+        import_module("utenti.credenziali.personal")

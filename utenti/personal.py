@@ -140,6 +140,12 @@ def remove(organizzazione_id: UUID, by: models.Model, now: datetime) -> Counter[
     return counts
 
 
+def _employers(person: Person) -> set[UUID]:
+    """The organisations in which the person holds or held a role."""
+    held = Membership.objects.filter(utente_id=person.user_id)
+    return set(held.order_by().values_list("organizzazione_id", flat=True))
+
+
 def _names(ids: Collection[UUID]) -> dict[UUID, str]:
     rows = Utente.objects.filter(pk__in=ids)
     return {user.pk: str(user) for user in rows.order_by("pk")}
@@ -176,3 +182,4 @@ personal.register_rule(
     )
 )
 personal.register_names("utenti.utente", gettext_lazy("account"), _names)
+personal.register_holders("ruoli", _employers)

@@ -34,6 +34,7 @@ for _target, (_word, _names) in subjects.NAMES.items():
     personal.register_names(_target, _word, _names)
 personal.register_following("denunce", subjects.following)
 personal.register_subjects("denunce", subjects.subjects)
+personal.register_holders("denunce", subjects.holders)
 registry.register_panel(panel.PANEL)
 presents(
     {

@@ -55,6 +55,11 @@ def cards_of(person: Person) -> models.QuerySet[Lavoratore]:
     return Lavoratore.objects.filter(codice_fiscale_index=index, cancellato_at__isnull=True)
 
 
+def holders(person: Person) -> set[UUID]:
+    """The organisations with a card of the person."""
+    return set(cards_of(person).order_by().values_list("organizzazione_id", flat=True))
+
+
 def subjects(person: Person) -> dict[UUID, str]:
     """The cards and cases about a person, with everything that hangs from them."""
     found: dict[UUID, str] = {}

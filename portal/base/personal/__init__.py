@@ -8,8 +8,10 @@ from portal.base.personal.pieces import Part, Person, Piece, dump, table
 from portal.base.personal.registry import (
     describe,
     following,
+    holders_of,
     parts,
     register_following,
+    register_holders,
     register_names,
     register_part,
     register_rule,
@@ -17,6 +19,7 @@ from portal.base.personal.registry import (
     rule,
     rules,
     subjects_of,
+    target_words,
 )
 from portal.base.personal.retention import Disposed, Due, Rule
 
@@ -30,8 +33,10 @@ __all__ = [
     "describe",
     "dump",
     "following",
+    "holders_of",
     "parts",
     "register_following",
+    "register_holders",
     "register_names",
     "register_part",
     "register_rule",
@@ -40,4 +45,5 @@ __all__ = [
     "rules",
     "subjects_of",
     "table",
+    "target_words",
 ]

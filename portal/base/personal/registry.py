@@ -16,11 +16,14 @@ Names = Callable[[Collection[UUID]], dict[UUID, str]]
 Following = Callable[[UUID], list[UUID]]
 Subjects = Callable[[Person], dict[UUID, str]]
 
+Holders = Callable[[Person], Collection[UUID]]
+
 _parts: dict[str, Part] = {}
 _rules: dict[str, Rule] = {}
 _names: dict[str, tuple[_StrOrPromise, Names]] = {}
 _following: dict[str, Following] = {}
 _subjects: dict[str, Subjects] = {}
+_holders: dict[str, Holders] = {}
 
 
 def register_part(part: Part) -> None:
@@ -97,3 +100,14 @@ def subjects_of(person: Person) -> dict[UUID, str]:
     for subjects in _subjects.values():
         found |= subjects(person)
     return found
+
+
+def register_holders(code: str, holders: Holders) -> None:
+    """Say which organisations hold data about a person."""
+    if _holders.setdefault(code, holders) is not holders:
+        raise ValueError(f"{code!r} is registered twice")
+
+
+def holders_of(person: Person) -> set[UUID]:
+    """The organisations that hold data about a person: to them a request is addressed."""
+    return {pk for holders in _holders.values() for pk in holders(person)}

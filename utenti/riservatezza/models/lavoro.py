@@ -31,12 +31,16 @@ class Lavoro(UUIDModel):
     created_at = models.DateTimeField(_("chiesto il"))
     fatti = models.PositiveIntegerField(_("passi fatti"), default=0)
     totale = models.PositiveIntegerField(_("passi in tutto"), default=0)
+    # Moved while somebody works on it: a second process leaves a living one alone.
+    battito_at = models.DateTimeField(null=True, editable=False)
     finito_at = models.DateTimeField(_("finito il"), null=True)
     scade_at = models.DateTimeField(_("si cancella il"), null=True)
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, null=True, related_name="+")
     impronta = models.CharField(_("impronta"), max_length=64, blank=True)
     base = models.CharField(_("base"), max_length=12, choices=Base, blank=True)
     atto = models.CharField(_("atto"), max_length=60, blank=True)
+    # What a removal has erased so far, by codes.
+    conteggi = models.JSONField(_("conteggi"), default=dict)
 
     class Meta:
         verbose_name = _("lavoro")

@@ -45,9 +45,7 @@ def export(person: Person) -> Iterator[Piece]:
     yield table("account", user)
     yield table("ruoli", Membership.objects.filter(utente_id=person.user_id))
     sessions = UserSession.objects.filter(user_id=person.user_id).order_by("created_at")
-    rows = (
-        {name: str(getattr(session, name)) for name in _SESSION_FIELDS} for session in sessions
-    )
+    rows = ({name: str(getattr(session, name)) for name in _SESSION_FIELDS} for session in sessions)
     yield Piece("sessioni", _("Sessioni aperte"), rows)
     kinds = Authenticator.objects.filter(user_id=person.user_id).order_by("pk")
     yield Piece("secondi_fattori", _("Secondi fattori"), ({"tipo": row.type} for row in kinds))

@@ -5,39 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0004_ruolo_di_chi_legge'),
-        ('denunce', '0004_vita_del_caso'),
-        ('utenti', '0002_identita_e_sospensioni'),
+        ("base", "0004_ruolo_di_chi_legge"),
+        ("denunce", "0004_vita_del_caso"),
+        ("utenti", "0002_identita_e_sospensioni"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='lavoratore',
-            name='lavoratore_nome_presente',
+            model_name="lavoratore",
+            name="lavoratore_nome_presente",
         ),
         migrations.AddField(
-            model_name='caso',
-            name='cancellato_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='dati cancellati il'),
+            model_name="caso",
+            name="cancellato_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="dati cancellati il"
+            ),
         ),
         migrations.AddField(
-            model_name='lavoratore',
-            name='cancellato_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='dati cancellati il'),
+            model_name="lavoratore",
+            name="cancellato_at",
+            field=models.DateTimeField(
+                editable=False, null=True, verbose_name="dati cancellati il"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caso',
-            constraint=models.CheckConstraint(condition=models.Q(('cancellato_at__isnull', True), models.Q(('assegnato_a__isnull', True), ('esito', ''), ('mortale', False), ('noto_at__isnull', True), ('pericolo_di_morte', False), ('prima_assistenza_at__isnull', True), ('prima_visita_at__isnull', True), ('stato', 'archiviato')), _connector='OR'), name='caso_cancellato_vuoto', violation_error_code='caso_cancellato_vuoto', violation_error_message='Di un caso cancellato non restano i fatti.'),
+            model_name="caso",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancellato_at__isnull", True),
+                    models.Q(
+                        ("assegnato_a__isnull", True),
+                        ("esito", ""),
+                        ("mortale", False),
+                        ("noto_at__isnull", True),
+                        ("pericolo_di_morte", False),
+                        ("prima_assistenza_at__isnull", True),
+                        ("prima_visita_at__isnull", True),
+                        ("stato", "archiviato"),
+                    ),
+                    _connector="OR",
+                ),
+                name="caso_cancellato_vuoto",
+                violation_error_code="caso_cancellato_vuoto",
+                violation_error_message="Di un caso cancellato non restano i fatti.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancellato_at__isnull', True), models.Q(('nome', ''), _negated=True), models.Q(('cognome', ''), _negated=True)), ('cancellato_at__isnull', False), _connector='OR'), name='lavoratore_nome_presente', violation_error_code='lavoratore_nome_presente', violation_error_message='Scrivi nome e cognome.'),
+            model_name="lavoratore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("cancellato_at__isnull", True),
+                        models.Q(("nome", ""), _negated=True),
+                        models.Q(("cognome", ""), _negated=True),
+                    ),
+                    ("cancellato_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="lavoratore_nome_presente",
+                violation_error_code="lavoratore_nome_presente",
+                violation_error_message="Scrivi nome e cognome.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lavoratore',
-            constraint=models.CheckConstraint(condition=models.Q(('cancellato_at__isnull', True), models.Q(('classe', ''), ('codice_fiscale__isnull', True), ('codice_fiscale_index', ''), ('cognome', ''), ('domicilio_cap', ''), ('domicilio_comune', ''), ('domicilio_provincia', ''), ('indirizzo__isnull', True), ('nato_a', ''), ('nome', ''), ('nome_ricerca', ''), ('telefono__isnull', True)), _connector='OR'), name='lavoratore_cancellato_vuoto', violation_error_code='lavoratore_cancellato_vuoto', violation_error_message='Di una persona cancellata non restano i dati.'),
+            model_name="lavoratore",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cancellato_at__isnull", True),
+                    models.Q(
+                        ("classe", ""),
+                        ("codice_fiscale__isnull", True),
+                        ("codice_fiscale_index", ""),
+                        ("cognome", ""),
+                        ("domicilio_cap", ""),
+                        ("domicilio_comune", ""),
+                        ("domicilio_provincia", ""),
+                        ("indirizzo__isnull", True),
+                        ("nato_a", ""),
+                        ("nome", ""),
+                        ("nome_ricerca", ""),
+                        ("telefono__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="lavoratore_cancellato_vuoto",
+                violation_error_code="lavoratore_cancellato_vuoto",
+                violation_error_message="Di una persona cancellata non restano i dati.",
+            ),
         ),
     ]

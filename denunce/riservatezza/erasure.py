@@ -28,9 +28,7 @@ from utenti.riservatezza.models import ProvaCancellazione
 _ENDED = (StatoCaso.CHIUSO, StatoCaso.ARCHIVIATO)
 
 
-def erase_caso(
-    caso: Caso, why: Disposed, *, by: Utente, now: datetime
-) -> ProvaCancellazione:
+def erase_caso(caso: Caso, why: Disposed, *, by: Utente, now: datetime) -> ProvaCancellazione:
     """Erase a case: a second call gives the same proof.
 
     Who may order it is asked by whoever calls. The event goes with its last case, the person with

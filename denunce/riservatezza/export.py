@@ -23,8 +23,8 @@ from denunce.models import (
     RiferimentoCertificato,
     Valutazione,
 )
-from denunce.riservatezza.erasure import erase_caso, erase_person
 from denunce.riservatezza.blanking import destroy
+from denunce.riservatezza.erasure import erase_caso, erase_person
 from denunce.riservatezza.subjects import cards_of
 from denunce.workflow import StatoCaso
 from portal.base.personal import Disposed, Person, Piece, table

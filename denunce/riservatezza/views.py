@@ -32,9 +32,7 @@ def caso_oscura(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = OscuraForm(request.POST or None)
     if form.is_valid():
         ground = {"base": form.cleaned_data["base"], "atto": form.cleaned_data["atto"]}
-        proof = attempt(
-            form, lambda: redact_caso(caso, form.texts(), by=scope, now=now, **ground)
-        )
+        proof = attempt(form, lambda: redact_caso(caso, form.texts(), by=scope, now=now, **ground))
         if proof is not None:
             messages.success(request, _("Testi oscurati. Questa è la prova."))
             return redirect("prova_cancellazione", proof.pk)

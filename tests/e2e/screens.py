@@ -67,7 +67,10 @@ NOT_SCREENS: Final = {
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).
-    # --
+    "miei_dati_prepara": "POST only: leads to one's own data",
+    "registro_accessi_csv": "a file for a spreadsheet",
+    "organizzazione_esporta": "POST only: leads to the organisation",
+    "lavoro_scarica": "a file",
 }
 
 
@@ -225,5 +228,31 @@ SCREENS: Final = [
     # Doctors of a hospital (utenti.profili).
     # --
     # Privacy (utenti.riservatezza).
-    # --
+    Screen("riservatezza", "dirigente"),
+    Screen("miei_dati", "cittadino"),
+    Screen("chi_ha_visto", "cittadino"),
+    Screen("account_cancella", "cittadino"),
+    Screen("diritti", "segreteria"),
+    Screen("richiesta_interessato", "cittadino", lambda personas: {"pk": rights(personas).pk}),
+    Screen("richiesta_rispondi", "dirigente", lambda personas: {"pk": rights(personas).pk}),
+    Screen("richieste_interessati", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("richieste_portale", "gestore"),
+    Screen("registro_accessi", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("conservazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen(
+        "conservazione_regola",
+        "dirigente",
+        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
+    ),
+    Screen(
+        "conservazione_termine",
+        "dirigente",
+        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
+    ),
+    Screen("prova_cancellazione", "dirigente", lambda personas: {"pk": proof(personas).pk}),
+    Screen("organizzazioni_dati", "gestore"),
+    Screen("organizzazione_dati", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("organizzazione_chiudi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("organizzazione_rimuovi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("caso_oscura", "dirigente", lambda personas: {"pk": duty(personas).caso_id}),
 ]

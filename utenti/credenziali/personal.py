@@ -119,8 +119,8 @@ def subjects(person: Person) -> dict[UUID, str]:
     for message in _messages(person).order_by("pk"):
         said = _("Il tuo messaggio %(code)s") % {"code": message.codice}
         found[message.pk] = said
-        sent = message.allegati.order_by("pk").values_list("pk", "file_id")
-        found |= {pk: said for pair in sent for pk in pair}
+        attached = message.allegati.order_by("pk").values_list("pk", "file_id")
+        found |= {pk: said for pair in attached for pk in pair}
     return found
 
 

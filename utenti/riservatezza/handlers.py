@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.base import personal
 from portal.base.background import register_job
 from utenti.riservatezza.actions import lavori, proprie, rimozione
+from utenti.riservatezza.page_models.accessi import place_names
 
 __all__ = ["rimozione"]  # its outbox handler registers itself
 
+personal.register_names("registro_accessi", _("registro degli accessi"), place_names)
 register_job("copie", lavori.tend)
 personal.register_part(
     personal.Part(

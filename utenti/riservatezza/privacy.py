@@ -7,8 +7,7 @@ from portal.base.privacy import classify
 PRIVACY = (
     classify(
         "riservatezza.Lavoro",
-        NESSUNO="tipo stato created_at battito_at finito_at scade_at impronta base atto "
-        "conteggi",
+        NESSUNO="tipo stato created_at battito_at finito_at scade_at impronta base atto conteggi",
     )
     | classify(
         "riservatezza.ProvaCancellazione",

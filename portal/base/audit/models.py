@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.constraints import named_check, named_unique, one_of
 
-
 ROLE_MAX = 80
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('base', '0003_testi_tenuti'),
+        ("base", "0003_testi_tenuti"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='accessevent',
-            name='role',
+            model_name="accessevent",
+            name="role",
             field=models.CharField(max_length=80, null=True),
         ),
     ]

@@ -72,9 +72,7 @@ class Part:
     remove: Callable[[UUID, models.Model, datetime], Counts] | None = None
 
 
-def table(
-    name: str, rows: models.QuerySet[Any], *, leave_out: Iterable[str] = ()
-) -> Piece:
+def table(name: str, rows: models.QuerySet[Any], *, leave_out: Iterable[str] = ()) -> Piece:
     """A whole query as a piece, read in small steps; named after the model."""
     left = frozenset(leave_out)
     title = str(rows.model._meta.verbose_name_plural)

@@ -69,9 +69,7 @@ def _write(
     return found
 
 
-def _chunks(
-    piece: Piece, found: Written, progress: Progress, readable: bool
-) -> Iterator[bytes]:
+def _chunks(piece: Piece, found: Written, progress: Progress, readable: bool) -> Iterator[bytes]:
     if piece.content is not None:
         yield piece.content()
         progress(1)

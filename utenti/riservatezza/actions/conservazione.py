@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from portal.base import personal
 from portal.base.audit import record
 from portal.base.authz import Permission, require
 from portal.base.clock import local

@@ -51,17 +51,13 @@ def can_export(by: Scope, organizzazione: Organizzazione) -> bool:
     return bool(own) or by.has(Permission.PIATTAFORMA_ADMIN)
 
 
-def request_organisation(
-    organizzazione: Organizzazione, *, by: Scope, now: datetime
-) -> Lavoro:
+def request_organisation(organizzazione: Organizzazione, *, by: Scope, now: datetime) -> Lavoro:
     """Ask for a copy of a whole organisation. Raises PermissionDenied."""
     if not can_export(by, organizzazione):
         require(deny(_("Solo chi amministra l’organizzazione ne esporta i dati.")))
     with transaction.atomic():
         organizzazione = lock(organizzazione)
-        asked = Lavoro.objects.filter(
-            organizzazione=organizzazione, tipo=TipoLavoro.ESPORTAZIONE
-        )
+        asked = Lavoro.objects.filter(organizzazione=organizzazione, tipo=TipoLavoro.ESPORTAZIONE)
         known = asked.filter(stato=StatoLavoro.IN_CORSO).first()
         if known is not None:
             return known
@@ -76,9 +72,7 @@ def _start(
     row = Lavoro.objects.create(
         tipo=tipo, organizzazione=organizzazione, chiesto_by=by, created_at=now, totale=total
     )
-    outbox.enqueue(
-        PREPARE, {"lavoro": str(row.pk)}, key=f"{PREPARE}:{row.pk}", due_at=now, now=now
-    )
+    outbox.enqueue(PREPARE, {"lavoro": str(row.pk)}, key=f"{PREPARE}:{row.pk}", due_at=now, now=now)
     _audit("riservatezza.copia_chiesta", row, by.pk, now)
     return row
 

@@ -8,105 +8,501 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('base', '0004_ruolo_di_chi_legge'),
-        ('utenti', '0002_identita_e_sospensioni'),
+        ("base", "0004_ruolo_di_chi_legge"),
+        ("utenti", "0002_identita_e_sospensioni"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Lavoro',
+            name="Lavoro",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tipo', models.CharField(choices=[('dati_persona', 'Copia dei tuoi dati'), ('esportazione', 'Esportazione dell’organizzazione'), ('rimozione', 'Rimozione dell’organizzazione')], max_length=16, verbose_name='tipo')),
-                ('stato', models.CharField(choices=[('in_corso', 'In preparazione'), ('pronto', 'Pronto'), ('fallito', 'Non riuscito'), ('eliminato', 'Eliminato')], default='in_corso', max_length=12, verbose_name='stato')),
-                ('created_at', models.DateTimeField(verbose_name='chiesto il')),
-                ('fatti', models.PositiveIntegerField(default=0, verbose_name='passi fatti')),
-                ('totale', models.PositiveIntegerField(default=0, verbose_name='passi in tutto')),
-                ('battito_at', models.DateTimeField(editable=False, null=True)),
-                ('finito_at', models.DateTimeField(null=True, verbose_name='finito il')),
-                ('scade_at', models.DateTimeField(null=True, verbose_name='si cancella il')),
-                ('impronta', models.CharField(blank=True, max_length=64, verbose_name='impronta')),
-                ('base', models.CharField(blank=True, choices=[('termine', 'È passato il termine di conservazione (GDPR, art. 5.1.e)'), ('richiesta', 'Richiesta della persona interessata (GDPR, art. 17)'), ('ordine', 'Ordine di un’autorità (GDPR, art. 58; art. 17.1.e)'), ('errore', 'Dati trattati per errore (GDPR, art. 17.1.d)'), ('rimozione', 'Rimozione dell’organizzazione (GDPR, art. 28.3.g)')], max_length=12, verbose_name='base')),
-                ('atto', models.CharField(blank=True, max_length=60, verbose_name='atto')),
-                ('conteggi', models.JSONField(default=dict, verbose_name='conteggi')),
-                ('chiesto_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lavori', to=settings.AUTH_USER_MODEL)),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.storedfile')),
-                ('organizzazione', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lavori', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("dati_persona", "Copia dei tuoi dati"),
+                            ("esportazione", "Esportazione dell’organizzazione"),
+                            ("rimozione", "Rimozione dell’organizzazione"),
+                        ],
+                        max_length=16,
+                        verbose_name="tipo",
+                    ),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("in_corso", "In preparazione"),
+                            ("pronto", "Pronto"),
+                            ("fallito", "Non riuscito"),
+                            ("eliminato", "Eliminato"),
+                        ],
+                        default="in_corso",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="chiesto il")),
+                ("fatti", models.PositiveIntegerField(default=0, verbose_name="passi fatti")),
+                ("totale", models.PositiveIntegerField(default=0, verbose_name="passi in tutto")),
+                ("battito_at", models.DateTimeField(editable=False, null=True)),
+                ("finito_at", models.DateTimeField(null=True, verbose_name="finito il")),
+                ("scade_at", models.DateTimeField(null=True, verbose_name="si cancella il")),
+                ("impronta", models.CharField(blank=True, max_length=64, verbose_name="impronta")),
+                (
+                    "base",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("termine", "È passato il termine di conservazione (GDPR, art. 5.1.e)"),
+                            ("richiesta", "Richiesta della persona interessata (GDPR, art. 17)"),
+                            ("ordine", "Ordine di un’autorità (GDPR, art. 58; art. 17.1.e)"),
+                            ("errore", "Dati trattati per errore (GDPR, art. 17.1.d)"),
+                            ("rimozione", "Rimozione dell’organizzazione (GDPR, art. 28.3.g)"),
+                        ],
+                        max_length=12,
+                        verbose_name="base",
+                    ),
+                ),
+                ("atto", models.CharField(blank=True, max_length=60, verbose_name="atto")),
+                ("conteggi", models.JSONField(default=dict, verbose_name="conteggi")),
+                (
+                    "chiesto_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lavori",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.storedfile",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lavori",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lavoro',
-                'verbose_name_plural': 'lavori',
-                'indexes': [models.Index(condition=models.Q(('scade_at__isnull', False), ('stato', 'pronto')), fields=['scade_at'], name='lavoro_da_eliminare')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('tipo__in', ['dati_persona', 'esportazione', 'rimozione'])), name='lavoro_tipo_noto', violation_error_code='lavoro_tipo_noto', violation_error_message='Tipo non previsto.'), models.CheckConstraint(condition=models.Q(('stato__in', ['eliminato', 'fallito', 'in_corso', 'pronto'])), name='lavoro_stato_noto', violation_error_code='lavoro_stato_noto', violation_error_message='Stato non previsto.'), models.CheckConstraint(condition=models.Q(models.Q(('organizzazione__isnull', True), ('tipo', 'dati_persona')), models.Q(models.Q(('tipo', 'dati_persona'), _negated=True), ('organizzazione__isnull', False)), _connector='OR'), name='lavoro_di_una_organizzazione', violation_error_code='lavoro_di_una_organizzazione', violation_error_message='La copia dei propri dati è di una persona, gli altri lavori no.'), models.CheckConstraint(condition=models.Q(models.Q(('stato', 'pronto'), _negated=True), ('tipo', 'rimozione'), models.Q(('file__isnull', False), ('scade_at__isnull', False), models.Q(('impronta', ''), _negated=True)), _connector='OR'), name='lavoro_pronto_con_file', violation_error_code='lavoro_pronto_con_file', violation_error_message='Una copia pronta ha il suo file e il giorno in cui si cancella.'), models.CheckConstraint(condition=models.Q(models.Q(('finito_at__isnull', True), ('stato', 'in_corso')), models.Q(models.Q(('stato', 'in_corso'), _negated=True), ('finito_at__isnull', False)), _connector='OR'), name='lavoro_finito_con_data', violation_error_code='lavoro_finito_con_data', violation_error_message='Un lavoro finito ha la sua data.'), models.CheckConstraint(condition=models.Q(('fatti__lte', models.F('totale'))), name='lavoro_passi', violation_error_code='lavoro_passi', violation_error_message='I passi fatti non sono più di quelli da fare.'), models.UniqueConstraint(condition=models.Q(('stato', 'in_corso'), ('tipo', 'dati_persona')), fields=('chiesto_by',), name='lavoro_in_corso_unico_persona', violation_error_code='lavoro_in_corso_unico_persona', violation_error_message='La copia dei tuoi dati è già in preparazione.'), models.UniqueConstraint(condition=models.Q(('stato', 'in_corso'), models.Q(('tipo', 'dati_persona'), _negated=True)), fields=('organizzazione', 'tipo'), name='lavoro_in_corso_unico', violation_error_code='lavoro_in_corso_unico', violation_error_message='Questo lavoro è già in corso.')],
+                "verbose_name": "lavoro",
+                "verbose_name_plural": "lavori",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("scade_at__isnull", False), ("stato", "pronto")),
+                        fields=["scade_at"],
+                        name="lavoro_da_eliminare",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("tipo__in", ["dati_persona", "esportazione", "rimozione"])
+                        ),
+                        name="lavoro_tipo_noto",
+                        violation_error_code="lavoro_tipo_noto",
+                        violation_error_message="Tipo non previsto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stato__in", ["eliminato", "fallito", "in_corso", "pronto"])
+                        ),
+                        name="lavoro_stato_noto",
+                        violation_error_code="lavoro_stato_noto",
+                        violation_error_message="Stato non previsto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organizzazione__isnull", True), ("tipo", "dati_persona")),
+                            models.Q(
+                                models.Q(("tipo", "dati_persona"), _negated=True),
+                                ("organizzazione__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lavoro_di_una_organizzazione",
+                        violation_error_code="lavoro_di_una_organizzazione",
+                        violation_error_message="La copia dei propri dati è di una persona, gli altri lavori no.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stato", "pronto"), _negated=True),
+                            ("tipo", "rimozione"),
+                            models.Q(
+                                ("file__isnull", False),
+                                ("scade_at__isnull", False),
+                                models.Q(("impronta", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lavoro_pronto_con_file",
+                        violation_error_code="lavoro_pronto_con_file",
+                        violation_error_message="Una copia pronta ha il suo file e il giorno in cui si cancella.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finito_at__isnull", True), ("stato", "in_corso")),
+                            models.Q(
+                                models.Q(("stato", "in_corso"), _negated=True),
+                                ("finito_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="lavoro_finito_con_data",
+                        violation_error_code="lavoro_finito_con_data",
+                        violation_error_message="Un lavoro finito ha la sua data.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fatti__lte", models.F("totale"))),
+                        name="lavoro_passi",
+                        violation_error_code="lavoro_passi",
+                        violation_error_message="I passi fatti non sono più di quelli da fare.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("stato", "in_corso"), ("tipo", "dati_persona")),
+                        fields=("chiesto_by",),
+                        name="lavoro_in_corso_unico_persona",
+                        violation_error_code="lavoro_in_corso_unico_persona",
+                        violation_error_message="La copia dei tuoi dati è già in preparazione.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("stato", "in_corso"), models.Q(("tipo", "dati_persona"), _negated=True)
+                        ),
+                        fields=("organizzazione", "tipo"),
+                        name="lavoro_in_corso_unico",
+                        violation_error_code="lavoro_in_corso_unico",
+                        violation_error_message="Questo lavoro è già in corso.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ProvaCancellazione',
+            name="ProvaCancellazione",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('oggetto', models.CharField(choices=[('caso', 'Caso'), ('oscuramento', 'Testi di un caso'), ('utente', 'Account'), ('organizzazione', 'Organizzazione')], max_length=16, verbose_name='che cosa')),
-                ('oggetto_id', models.UUIDField()),
-                ('riferimento', models.CharField(blank=True, max_length=40, verbose_name='riferimento')),
-                ('base', models.CharField(choices=[('termine', 'È passato il termine di conservazione (GDPR, art. 5.1.e)'), ('richiesta', 'Richiesta della persona interessata (GDPR, art. 17)'), ('ordine', 'Ordine di un’autorità (GDPR, art. 58; art. 17.1.e)'), ('errore', 'Dati trattati per errore (GDPR, art. 17.1.d)'), ('rimozione', 'Rimozione dell’organizzazione (GDPR, art. 28.3.g)')], max_length=12, verbose_name='base')),
-                ('atto', models.CharField(blank=True, max_length=60, verbose_name='atto')),
-                ('at', models.DateTimeField(verbose_name='quando')),
-                ('conteggi', models.JSONField(default=dict, verbose_name='conteggi')),
-                ('impronta', models.CharField(max_length=64, verbose_name='impronta')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organizzazione', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='prove_cancellazione', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "oggetto",
+                    models.CharField(
+                        choices=[
+                            ("caso", "Caso"),
+                            ("oscuramento", "Testi di un caso"),
+                            ("utente", "Account"),
+                            ("organizzazione", "Organizzazione"),
+                        ],
+                        max_length=16,
+                        verbose_name="che cosa",
+                    ),
+                ),
+                ("oggetto_id", models.UUIDField()),
+                (
+                    "riferimento",
+                    models.CharField(blank=True, max_length=40, verbose_name="riferimento"),
+                ),
+                (
+                    "base",
+                    models.CharField(
+                        choices=[
+                            ("termine", "È passato il termine di conservazione (GDPR, art. 5.1.e)"),
+                            ("richiesta", "Richiesta della persona interessata (GDPR, art. 17)"),
+                            ("ordine", "Ordine di un’autorità (GDPR, art. 58; art. 17.1.e)"),
+                            ("errore", "Dati trattati per errore (GDPR, art. 17.1.d)"),
+                            ("rimozione", "Rimozione dell’organizzazione (GDPR, art. 28.3.g)"),
+                        ],
+                        max_length=12,
+                        verbose_name="base",
+                    ),
+                ),
+                ("atto", models.CharField(blank=True, max_length=60, verbose_name="atto")),
+                ("at", models.DateTimeField(verbose_name="quando")),
+                ("conteggi", models.JSONField(default=dict, verbose_name="conteggi")),
+                ("impronta", models.CharField(max_length=64, verbose_name="impronta")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="prove_cancellazione",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'prova di cancellazione',
-                'verbose_name_plural': 'prove di cancellazione',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['organizzazione', '-at', '-id'], name='prova_elenco'), models.Index(fields=['oggetto_id'], name='prova_oggetto')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('oggetto__in', ['caso', 'organizzazione', 'oscuramento', 'utente'])), name='prova_oggetto_noto', violation_error_code='prova_oggetto_noto', violation_error_message='Oggetto non previsto.'), models.CheckConstraint(condition=models.Q(('base__in', ['errore', 'ordine', 'richiesta', 'rimozione', 'termine'])), name='prova_base_nota', violation_error_code='prova_base_nota', violation_error_message='Base non prevista.'), models.CheckConstraint(condition=models.Q(('impronta', ''), _negated=True), name='prova_con_impronta', violation_error_code='prova_con_impronta', violation_error_message='Una prova ha sempre la sua impronta.'), models.CheckConstraint(condition=models.Q(models.Q(('base', 'ordine'), _negated=True), models.Q(('atto', ''), _negated=True), _connector='OR'), name='prova_ordine_con_atto', violation_error_code='prova_ordine_con_atto', violation_error_message='Una cancellazione ordinata dice con quale atto.'), models.UniqueConstraint(condition=models.Q(('oggetto', 'oscuramento'), _negated=True), fields=('oggetto', 'oggetto_id'), name='prova_unica', violation_error_code='prova_unica', violation_error_message='Questi dati sono già stati cancellati.')],
+                "verbose_name": "prova di cancellazione",
+                "verbose_name_plural": "prove di cancellazione",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["organizzazione", "-at", "-id"], name="prova_elenco"),
+                    models.Index(fields=["oggetto_id"], name="prova_oggetto"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("oggetto__in", ["caso", "organizzazione", "oscuramento", "utente"])
+                        ),
+                        name="prova_oggetto_noto",
+                        violation_error_code="prova_oggetto_noto",
+                        violation_error_message="Oggetto non previsto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("base__in", ["errore", "ordine", "richiesta", "rimozione", "termine"])
+                        ),
+                        name="prova_base_nota",
+                        violation_error_code="prova_base_nota",
+                        violation_error_message="Base non prevista.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("impronta", ""), _negated=True),
+                        name="prova_con_impronta",
+                        violation_error_code="prova_con_impronta",
+                        violation_error_message="Una prova ha sempre la sua impronta.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("base", "ordine"), _negated=True),
+                            models.Q(("atto", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="prova_ordine_con_atto",
+                        violation_error_code="prova_ordine_con_atto",
+                        violation_error_message="Una cancellazione ordinata dice con quale atto.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("oggetto", "oscuramento"), _negated=True),
+                        fields=("oggetto", "oggetto_id"),
+                        name="prova_unica",
+                        violation_error_code="prova_unica",
+                        violation_error_message="Questi dati sono già stati cancellati.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RichiestaInteressato',
+            name="RichiestaInteressato",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('tipo', models.CharField(choices=[('rettifica', 'Correggere un dato (art. 16)'), ('cancellazione', 'Cancellare dati (art. 17)'), ('limitazione', 'Limitare il trattamento (art. 18)'), ('opposizione', 'Opporti al trattamento (art. 21)'), ('accesso', 'Avere una copia di altri dati (art. 15)')], max_length=16, verbose_name='che cosa chiedi')),
-                ('testo', portal.base.fields.EncryptedTextField(editable=True, key_from='data_key', max_chars=2000, null=True, privacy='salute', verbose_name='richiesta')),
-                ('risposta', portal.base.fields.EncryptedTextField(editable=True, key_from='data_key', max_chars=2000, null=True, privacy='salute', verbose_name='risposta')),
-                ('stato', models.CharField(choices=[('inviata', 'Inviata'), ('accolta', 'Accolta'), ('respinta', 'Respinta')], default='inviata', max_length=12, verbose_name='stato')),
-                ('chiave_richiesta', models.UUIDField(editable=False, unique=True)),
-                ('created_at', models.DateTimeField(verbose_name='inviata il')),
-                ('entro_at', models.DateTimeField(verbose_name='rispondere entro')),
-                ('risposta_at', models.DateTimeField(null=True, verbose_name='risposta il')),
-                ('data_key', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.datakey')),
-                ('organizzazione', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='richieste_interessati', to='utenti.organizzazione')),
-                ('risposta_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('utente', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='richieste_interessato', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "tipo",
+                    models.CharField(
+                        choices=[
+                            ("rettifica", "Correggere un dato (art. 16)"),
+                            ("cancellazione", "Cancellare dati (art. 17)"),
+                            ("limitazione", "Limitare il trattamento (art. 18)"),
+                            ("opposizione", "Opporti al trattamento (art. 21)"),
+                            ("accesso", "Avere una copia di altri dati (art. 15)"),
+                        ],
+                        max_length=16,
+                        verbose_name="che cosa chiedi",
+                    ),
+                ),
+                (
+                    "testo",
+                    portal.base.fields.EncryptedTextField(
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=2000,
+                        null=True,
+                        privacy="salute",
+                        verbose_name="richiesta",
+                    ),
+                ),
+                (
+                    "risposta",
+                    portal.base.fields.EncryptedTextField(
+                        editable=True,
+                        key_from="data_key",
+                        max_chars=2000,
+                        null=True,
+                        privacy="salute",
+                        verbose_name="risposta",
+                    ),
+                ),
+                (
+                    "stato",
+                    models.CharField(
+                        choices=[
+                            ("inviata", "Inviata"),
+                            ("accolta", "Accolta"),
+                            ("respinta", "Respinta"),
+                        ],
+                        default="inviata",
+                        max_length=12,
+                        verbose_name="stato",
+                    ),
+                ),
+                ("chiave_richiesta", models.UUIDField(editable=False, unique=True)),
+                ("created_at", models.DateTimeField(verbose_name="inviata il")),
+                ("entro_at", models.DateTimeField(verbose_name="rispondere entro")),
+                ("risposta_at", models.DateTimeField(null=True, verbose_name="risposta il")),
+                (
+                    "data_key",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="base.datakey",
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="richieste_interessati",
+                        to="utenti.organizzazione",
+                    ),
+                ),
+                (
+                    "risposta_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "utente",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="richieste_interessato",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'richiesta dell’interessato',
-                'verbose_name_plural': 'richieste degli interessati',
-                'indexes': [models.Index(fields=['utente', '-created_at'], name='richiestaint_di_chi'), models.Index(fields=['organizzazione', 'stato', 'entro_at'], name='richiestaint_a_chi')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('tipo__in', ['accesso', 'cancellazione', 'limitazione', 'opposizione', 'rettifica'])), name='richiestainteressato_tipo', violation_error_code='richiestainteressato_tipo', violation_error_message='Tipo ignoto.'), models.CheckConstraint(condition=models.Q(models.Q(('risposta_at__isnull', True), ('risposta_by__isnull', True), ('stato', 'inviata')), models.Q(('risposta_at__isnull', False), ('risposta_by__isnull', False), ('stato__in', ('accolta', 'respinta'))), _connector='OR'), name='richiestainteressato_risposta', violation_error_code='richiestainteressato_risposta', violation_error_message='Una richiesta accolta o respinta dice quando e da chi.')],
+                "verbose_name": "richiesta dell’interessato",
+                "verbose_name_plural": "richieste degli interessati",
+                "indexes": [
+                    models.Index(fields=["utente", "-created_at"], name="richiestaint_di_chi"),
+                    models.Index(
+                        fields=["organizzazione", "stato", "entro_at"], name="richiestaint_a_chi"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "tipo__in",
+                                [
+                                    "accesso",
+                                    "cancellazione",
+                                    "limitazione",
+                                    "opposizione",
+                                    "rettifica",
+                                ],
+                            )
+                        ),
+                        name="richiestainteressato_tipo",
+                        violation_error_code="richiestainteressato_tipo",
+                        violation_error_message="Tipo ignoto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("risposta_at__isnull", True),
+                                ("risposta_by__isnull", True),
+                                ("stato", "inviata"),
+                            ),
+                            models.Q(
+                                ("risposta_at__isnull", False),
+                                ("risposta_by__isnull", False),
+                                ("stato__in", ("accolta", "respinta")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="richiestainteressato_risposta",
+                        violation_error_code="richiestainteressato_risposta",
+                        violation_error_message="Una richiesta accolta o respinta dice quando e da chi.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TermineConservazione',
+            name="TermineConservazione",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('regola', models.CharField(max_length=32, verbose_name='regola')),
-                ('anni', models.PositiveSmallIntegerField(verbose_name='anni')),
-                ('changed_at', models.DateTimeField(verbose_name='scelto il')),
-                ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organizzazione', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='termini_conservazione', to='utenti.organizzazione')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("regola", models.CharField(max_length=32, verbose_name="regola")),
+                ("anni", models.PositiveSmallIntegerField(verbose_name="anni")),
+                ("changed_at", models.DateTimeField(verbose_name="scelto il")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organizzazione",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="termini_conservazione",
+                        to="utenti.organizzazione",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'termine di conservazione',
-                'verbose_name_plural': 'termini di conservazione',
-                'constraints': [models.UniqueConstraint(fields=('organizzazione', 'regola'), name='termineconservazione_unico', violation_error_code='termineconservazione_unico', violation_error_message='Il termine è già stato scelto.'), models.CheckConstraint(condition=models.Q(('anni__range', (10, 99))), name='termineconservazione_anni', violation_error_code='termineconservazione_anni', violation_error_message='Gli anni vanno dal minimo della regola a 99.')],
+                "verbose_name": "termine di conservazione",
+                "verbose_name_plural": "termini di conservazione",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organizzazione", "regola"),
+                        name="termineconservazione_unico",
+                        violation_error_code="termineconservazione_unico",
+                        violation_error_message="Il termine è già stato scelto.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("anni__range", (10, 99))),
+                        name="termineconservazione_anni",
+                        violation_error_code="termineconservazione_anni",
+                        violation_error_message="Gli anni vanno dal minimo della regola a 99.",
+                    ),
+                ],
             },
         ),
     ]

@@ -31,12 +31,8 @@ class RichiestaInteressato(UUIDModel):
         DataKey, on_delete=models.PROTECT, related_name="+", editable=False
     )
     tipo = models.CharField(_("che cosa chiedi"), max_length=16, choices=TipoRichiesta)
-    testo = EncryptedTextField(
-        _("richiesta"), privacy=Privacy.SALUTE, max_chars=2000, null=True
-    )
-    risposta = EncryptedTextField(
-        _("risposta"), privacy=Privacy.SALUTE, max_chars=2000, null=True
-    )
+    testo = EncryptedTextField(_("richiesta"), privacy=Privacy.SALUTE, max_chars=2000, null=True)
+    risposta = EncryptedTextField(_("risposta"), privacy=Privacy.SALUTE, max_chars=2000, null=True)
     stato = models.CharField(
         _("stato"), max_length=12, choices=StatoRichiesta, default=StatoRichiesta.INVIATA
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.base import personal, wording
@@ -149,3 +150,22 @@ def readers(organizzazione_id: UUID, people: int = 300) -> list[tuple[str, str]]
     rows = Utente.objects.filter(memberships__organizzazione_id=organizzazione_id).distinct()
     ordered = rows.order_by("cognome", "nome", "pk")[:people]
     return [(str(user.pk), str(user)) for user in ordered]
+
+
+def address(name: str, pk: UUID, query: dict[str, str]) -> str:
+    """A page about an organisation with the same filters."""
+    return f"{reverse(name, args=[pk])}?{urlencode(query)}"
+
+
+def about(target: UUID) -> str:
+    """What the record is filtered by, when it still has a name."""
+    for kind in personal.target_words():
+        _word, names = personal.describe(kind, [target])
+        if target in names:
+            return names[target]
+    return _("un oggetto cancellato")
+
+
+def place_names(ids: Collection[UUID]) -> dict[UUID, str]:
+    """The organisations whose record was read."""
+    return _places(ids)

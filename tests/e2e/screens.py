@@ -26,6 +26,9 @@ from denunce.models import (
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.walker import Screen
 from tests.personas import Personas
+from utenti.riservatezza.actions.prove import Erased, write_proof
+from utenti.riservatezza.actions.richieste import ask
+from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -80,6 +83,30 @@ def duty(personas: Personas) -> Adempimento:
     if found is None:
         found = personas.__dict__["screen_duty"] = Scena(personas).denuncia(datetime.now(UTC))
     return found
+
+
+def rights(personas: Personas) -> RichiestaInteressato:
+    """What a citizen asked the school about their data."""
+    return ask(
+        personas.cittadino,
+        tipo="rettifica",
+        testo="Il mio telefono è cambiato.",
+        organizzazione_id=personas.scuola.pk,
+        request_key=uuid4(),
+        now=datetime.now(UTC),
+    )
+
+
+def proof(personas: Personas) -> ProvaCancellazione:
+    """The proof that an old case was erased."""
+    return write_proof(
+        Erased("caso", uuid4(), personas.scuola.pk, "2010/0001"),
+        {"casi": 1, "chiavi": 3},
+        base="termine",
+        atto="prot. 7/2026",
+        by=personas.dirigente,
+        now=datetime.now(UTC),
+    )
 
 
 def modulo(personas: Personas) -> Modulo:

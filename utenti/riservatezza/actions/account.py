@@ -35,7 +35,7 @@ def erase_account(user: Utente, *, now: datetime) -> ProvaCancellazione:
     Raises ActionError while others depend on it (see ``reasons_against``).
     """
     with transaction.atomic():
-        user = lock(user)
+        user = lock(Utente.objects.filter(pk=user.pk)).get()
         if user.cancellato_at is not None:
             return ProvaCancellazione.objects.get(oggetto=Oggetto.UTENTE, oggetto_id=user.pk)
         reasons = reasons_against(user, now)

@@ -36,7 +36,7 @@ _ALIVE: Final = timedelta(seconds=45)
 def request_own_data(user: Utente, *, now: datetime) -> Lavoro:
     """Ask for a copy of one's own data; while one is being made, that one."""
     with transaction.atomic():
-        user = lock(user)
+        user = lock(Utente.objects.filter(pk=user.pk)).get()
         asked = Lavoro.objects.filter(chiesto_by=user, tipo=TipoLavoro.DATI_PERSONA)
         known = asked.filter(stato=StatoLavoro.IN_CORSO).first()
         if known is not None:

@@ -42,7 +42,7 @@ def ask(
     if not testo.strip():
         raise ActionError(_("Scrivi che cosa chiedi."), "testo")
     with transaction.atomic():
-        lock(user)
+        lock(Utente.objects.filter(pk=user.pk)).get()
         known = RichiestaInteressato.objects.filter(chiave_richiesta=request_key).first()
         if known is not None:
             return known

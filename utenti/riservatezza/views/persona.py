@@ -68,8 +68,8 @@ def chi_ha_visto(request: HttpRequest) -> HttpResponse:
 def account_cancella(request: HttpRequest) -> HttpResponse:
     """Erase one's own account, unless others depend on it: then the reasons."""
     user, now = user_of(request), clock.now()
-    form = CancellaAccountForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = CancellaAccountForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         proof = attempt(form, lambda: account.erase_account(user, now=now))
         if proof is not None:
             logout(request)

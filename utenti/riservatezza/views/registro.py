@@ -24,7 +24,7 @@ from utenti.riservatezza.views.scoping import administered
 def registro_accessi(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One page of the record, newest first, filtered."""
     place = administered(request, pk)
-    form = AccessiForm(request.GET or None, people=page_of.readers(pk))
+    form = AccessiForm(request.GET, people=page_of.readers(pk))
     filters = form.filters()
     query, here = filters.query(), reverse("registro_accessi", args=[pk])
     rows = filters.rows(page_of.of_organisation(pk))
@@ -42,7 +42,7 @@ def registro_accessi(request: HttpRequest, pk: UUID) -> HttpResponse:
 def registro_accessi_csv(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same as a file for a spreadsheet: who must be told after a breach (art. 33 GDPR)."""
     place = administered(request, pk)
-    filters = AccessiForm(request.GET or None, people=page_of.readers(pk)).filters()
+    filters = AccessiForm(request.GET, people=page_of.readers(pk)).filters()
     lines = as_csv(page_of.exported(filters.rows(page_of.of_organisation(place.pk))))
     name = f"accessi-{clock.local(clock.now()):%Y%m%d-%H%M}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

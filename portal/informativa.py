@@ -52,7 +52,7 @@ CHAPTERS: Final = (
         ),
         basis=_(
             "Obbligo di legge (GDPR, art. 6.1.c: artt. 52 e 53 d.P.R. 1124/1965, art. 18 D.Lgs. "
-            "81/2008). Per i dati sulla salute: obblighi di lavoro e protezione sociale e interesse "
+            "81/2008). Per i dati sulla salute: obblighi di lavoro e protezione sociale, interesse "
             "pubblico rilevante (art. 9.2.b e g; D.Lgs. 196/2003, art. 2-sexies)."
         ),
         recipients=_(

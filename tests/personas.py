@@ -115,6 +115,16 @@ class Personas:
         )
 
     @cached_property
+    def piattaforma(self) -> Organizzazione:
+        """Who manages the platform."""
+        return self._organizzazione(TipoOrganizzazione.PIATTAFORMA, "Gestione Esempio", "Roma")
+
+    @cached_property
+    def gestore(self) -> Utente:
+        """Gino Prato, manager of the platform."""
+        return self._member("gino.prato", "Gino", "Prato", self.piattaforma, Ruolo.GESTORE)
+
+    @cached_property
     def cittadino(self) -> Utente:
         """Mario Solo, an account without any role."""
         return self._utente("mario.solo", "Mario", "Solo")

@@ -31,12 +31,11 @@ from tests.factories import (
     SedeFactory,
 )
 from tests.logins import enter
-from utenti.models import Membership, Utente
+from utenti.models import Utente
 from utenti.riservatezza.actions import conservazione as actions
 from utenti.riservatezza.actions import lavori, rimozione
 from utenti.riservatezza.choices import Base, StatoLavoro
 from utenti.riservatezza.models import Lavoro, ProvaCancellazione, TermineConservazione
-from utenti.ruoli import Ruolo
 
 pytestmark = pytest.mark.django_db
 RULE = personal.rule("casi_infortunio")
@@ -54,14 +53,7 @@ def closed(personas, org, at: datetime, tipo: str = TipoEvento.INFORTUNIO) -> Ca
 
 @pytest.fixture
 def gestore(personas) -> Utente:
-    user = Utente.objects.create_user("gino@persone.test", nome="Gino", cognome="Prova")
-    Membership.objects.create(
-        utente=user,
-        organizzazione=personas.studio,
-        ruolo=Ruolo.GESTORE,
-        valid_from=personas.since,
-    )
-    return user
+    return personas.gestore
 
 
 # --- what is due ---------------------------------------------------------------------------------

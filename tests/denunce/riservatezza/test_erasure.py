@@ -10,6 +10,7 @@ from uuid import uuid4
 import pikepdf
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
@@ -367,3 +368,30 @@ def test_the_sites_of_a_blanked_event_are_free(personas, caso, adesso):
     Evento.objects.filter(pk=caso.evento_id).update(sede=site)
     erase_caso(caso, WHY, by=personas.dirigente, now=adesso)
     assert site.delete()[0] == 1
+
+
+# --- after a restore -----------------------------------------------------------------------------
+
+
+def test_an_erasure_is_repeated_after_a_restore(personas, caso, adesso, tmp_path, capsys):
+    restored = CasoFactory(organizzazione=personas.scuola)
+    erase_caso(caso, WHY, by=personas.dirigente, now=adesso)
+    call_command("prove_cancellazione")
+    lines = capsys.readouterr().out
+    assert "Quagliarulo" not in lines
+    kept = tmp_path / "prove.jsonl"
+    # As if the second case had been erased too, and the backup brought it back open.
+    kept.write_text(lines + lines.replace(str(caso.pk), str(restored.pk)), encoding="utf-8")
+    call_command("prove_cancellazione", ripeti=str(kept))
+    said = capsys.readouterr().out
+    assert f"caso {caso.pk} gia_fatta" in said
+    assert f"caso {restored.pk} ripetuta" in said
+    restored.refresh_from_db()
+    assert restored.cancellato_at is not None
+
+
+def test_what_is_no_list_of_proofs_is_said(tmp_path):
+    wrong = tmp_path / "prove.jsonl"
+    wrong.write_text("ciao", encoding="utf-8")
+    with pytest.raises(CommandError, match="non è un elenco di prove"):
+        call_command("prove_cancellazione", ripeti=str(wrong))

@@ -61,16 +61,10 @@ def test_a_role_by_delegation_says_so(personas):
 
 
 def test_the_help_of_the_platform_says_so(personas, caso):
-    gestore = Utente.objects.create_user("gino@persone.test", nome="Gino", cognome="Prova")
-    Membership.objects.create(
-        utente=gestore,
-        organizzazione=personas.impresa,
-        ruolo=Ruolo.GESTORE,
-        valid_from=personas.since,
-    )
+    gestore = personas.gestore
     Delega.objects.create(
         delegante=personas.scuola,
-        delegato=personas.impresa,
+        delegato=personas.piattaforma,
         tipo="assistenza",
         motivo="Un modulo non si apre",
         valid_from=personas.since,

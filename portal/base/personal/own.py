@@ -90,7 +90,7 @@ for _rule in (
     Rule(
         code="posta",
         label=gettext_lazy("Testo dei messaggi e-mail"),
-        how_long=gettext_lazy("finché il messaggio è partito"),
+        how_long=gettext_lazy("finché il messaggio non è partito"),
         since=gettext_lazy("dalla richiesta"),
         then=gettext_lazy("Il testo si cancella da solo, con la sua chiave."),
         source=_LIMITS,

@@ -42,7 +42,7 @@ class ScartoForm(SectionedForm):
     )
     atto = text(_("Numero e data dell’atto"), 60, required=False)
     capito = forms.BooleanField(
-        label=_("Ho capito: i dati non si recuperano, nemmeno dalle copie di sicurezza"),
+        label=_("Ho capito: i dati scelti non si recuperano"),
         error_messages={"required": _("Spunta la casella per confermare.")},
     )
 

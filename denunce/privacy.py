@@ -11,7 +11,7 @@ from portal.base.privacy import classify
 PRIVACY = (
     classify(
         "denunce.Lavoratore",
-        NESSUNO="created_at",
+        NESSUNO="created_at cancellato_at",
         COMUNE="categoria classe domicilio_comune domicilio_provincia domicilio_cap sesso",
         IDENTIFICATIVO="cognome nome nome_ricerca codice_fiscale codice_fiscale_index nato_on "
         "nato_a indirizzo telefono",
@@ -24,7 +24,7 @@ PRIVACY = (
     )
     | classify(
         "denunce.Caso",
-        NESSUNO="stato created_at chiuso_at",
+        NESSUNO="stato created_at chiuso_at cancellato_at",
         SALUTE="noto_at decesso_at decesso_noto_at prima_visita_at prima_assistenza_at esito",
     )
     | classify(

@@ -25,8 +25,8 @@ class LavoratoreQuerySet(models.QuerySet["Lavoratore"]):
         return self.filter(organizzazione_id__in=scope.organizzazioni_with(Permission.CASO_VIEW))
 
     def known(self) -> Self:
-        """Everybody once: whoever turned out to be somebody else on record is left out."""
-        return self.filter(unito_a__isnull=True)
+        """Everybody once: who turned out to be somebody else on record, or was erased, is not."""
+        return self.filter(unito_a__isnull=True, cancellato_at__isnull=True)
 
     def search(self, text: str) -> Self:
         """People whose surname and name begin with the words typed, accents and case apart.

@@ -6,10 +6,11 @@ reminders; the core calls what it finds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -56,6 +57,22 @@ class Panel:
     template: str
     order: int
     context: Callable[[Caso, Scope, datetime], Mapping[str, Any] | None]
+
+
+# Deletes what a small app keeps about some duties and says how many rows, by codes.
+DutyEraser = Callable[[Iterable[UUID]], Mapping[str, int]]
+_erasers: dict[str, DutyEraser] = {}
+
+
+def register_duty_eraser(code: str, eraser: DutyEraser) -> None:
+    """Erase with the duties what hangs from them. Raises ValueError when the code is taken."""
+    if _erasers.setdefault(code, eraser) is not eraser:
+        raise ValueError(f"eraser {code!r} is registered twice")
+
+
+def duty_erasers() -> list[DutyEraser]:
+    """What every small app erases with a duty, in a stable order."""
+    return [eraser for _code, eraser in sorted(_erasers.items())]
 
 
 _panels: dict[str, Panel] = {}

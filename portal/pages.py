@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from portal import guide
+from portal import guide, informativa
 from portal.licences import installed
 from portal.showcase import sample
 
@@ -26,8 +26,8 @@ def feedback(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    """What personal data the portal treats, why, and for how long."""
-    return render(request, "pages/privacy.html")
+    """What personal data the portal treats, why, and for how long, for each kind of person."""
+    return render(request, "pages/privacy.html", informativa.page())
 
 
 @require_safe

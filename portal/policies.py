@@ -222,5 +222,29 @@ POLICIES: dict[str, Access] = {
     "profili_importazione_csv": holding(Permission.PROFILI_MANAGE),
     "profili_importazione_annulla": holding(Permission.PROFILI_MANAGE),
     # Privacy (utenti.riservatezza).
-    # --
+    "riservatezza": AUTHENTICATED,
+    "miei_dati": AUTHENTICATED,
+    "miei_dati_prepara": AUTHENTICATED,
+    "chi_ha_visto": AUTHENTICATED,
+    "account_cancella": AUTHENTICATED,
+    "diritti": AUTHENTICATED,
+    "richiesta_interessato": AUTHENTICATED,
+    "richiesta_rispondi": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "lavoro_scarica": AUTHENTICATED,
+    "richieste_portale": holding(Permission.PIATTAFORMA_ADMIN),
+    "organizzazioni_dati": holding(Permission.PIATTAFORMA_ADMIN),
+    "prova_cancellazione": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "registro_accessi": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "registro_accessi_csv": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "conservazione": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "conservazione_regola": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "conservazione_termine": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "richieste_interessati": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    "organizzazione_dati": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
+    "organizzazione_esporta": holding(
+        Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN
+    ),
+    "organizzazione_chiudi": holding(Permission.PIATTAFORMA_ADMIN),
+    "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
+    "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
 }

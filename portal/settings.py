@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "certificati",
     "denunce",
     "denunce.promemoria",
+    "denunce.riservatezza",
 ]
 
 # What writes headers stands outermost: files of whitenoise, the redirect to HTTPS and the refusals
@@ -118,6 +119,7 @@ MIDDLEWARE = [
     "portal.base.middleware.AccessMiddleware",
     "utenti.accesso.middleware.SecondFactorMiddleware",
     "portal.base.middleware.AccessEventMiddleware",
+    "portal.base.erased.ErasedMiddleware",
 ]
 ACCESS_POLICIES = "portal.policies.POLICIES"
 
@@ -340,6 +342,9 @@ DEFAULT_FROM_EMAIL: str = env.str(
     "DEFAULT_FROM_EMAIL", default="Portale Infortuni <portale@portale.test>"
 )
 MAIL_DIR = VAR_DIR / "posta"
+# Who answers for personal data: shown by the privacy notice, which says so when they are missing.
+TITOLARE: str = env.str("TITOLARE", default="")
+DPO_CONTATTO: str = env.str("DPO_CONTATTO", default="")
 FEEDBACK_EMAIL: str = env.str("FEEDBACK_EMAIL", default="accessibilita@portale.test")
 
 # --- language, time, logs -----------------------------------------------------------------------

@@ -18,6 +18,7 @@ urlpatterns = [
     path("organizzazioni/", include("utenti.organizzazioni.urls")),
     path("credenziali/", include("utenti.credenziali.urls")),
     path("profili/", include("utenti.profili.urls")),
+    path("riservatezza/casi/", include("denunce.riservatezza.urls")),
     path("riservatezza/", include("utenti.riservatezza.urls")),
     path("denunce/", include("denunce.urls")),
     path("promemoria/", include("denunce.promemoria.urls")),

@@ -13,5 +13,6 @@ class UtentiConfig(AppConfig):
     verbose_name = _("Utenti e organizzazioni")
 
     def ready(self) -> None:
-        """Declare the sentences of the register."""
+        """Declare the sentences of the register and what is held about people."""
         import_module("utenti.presenters")
+        import_module("utenti.personal")

@@ -77,6 +77,8 @@ class Caso(UUIDModel, VersionedModel):
     chiuso_at = models.DateTimeField(_("chiuso il"), null=True, editable=False)
     chiuso_by = models.ForeignKey(Utente, on_delete=models.PROTECT, null=True, related_name="+")
     esito = models.CharField(_("esito"), max_length=20, choices=EsitoCaso, blank=True)
+    # Since then only the number, the kind and the year of the event are left (ADR 0008).
+    cancellato_at = models.DateTimeField(_("dati cancellati il"), null=True, editable=False)
 
     objects = CasoQuerySet.as_manager()
 
@@ -134,6 +136,21 @@ class Caso(UUIDModel, VersionedModel):
                 | Q(decesso_noto_at__isnull=True)
                 | Q(decesso_noto_at__gte=F("decesso_at")),
                 _("La notizia del decesso non può precedere il decesso."),
+            ),
+            named_check(
+                "caso_cancellato_vuoto",
+                Q(cancellato_at__isnull=True)
+                | Q(
+                    stato=StatoCaso.ARCHIVIATO,
+                    esito="",
+                    mortale=False,
+                    pericolo_di_morte=False,
+                    noto_at__isnull=True,
+                    prima_visita_at__isnull=True,
+                    prima_assistenza_at__isnull=True,
+                    assegnato_a__isnull=True,
+                ),
+                _("Di un caso cancellato non restano i fatti."),
             ),
         ]
         indexes = [

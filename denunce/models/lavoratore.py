@@ -73,6 +73,7 @@ class Lavoratore(UUIDModel, VersionedModel):
     )
     created_at = models.DateTimeField(_("registrato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
+    cancellato_at = models.DateTimeField(_("dati cancellati il"), null=True, editable=False)
 
     objects = LavoratoreQuerySet.as_manager()
 
@@ -88,8 +89,28 @@ class Lavoratore(UUIDModel, VersionedModel):
             ),
             named_check(
                 "lavoratore_nome_presente",
-                ~Q(nome="") & ~Q(cognome=""),
+                Q(cancellato_at__isnull=True) & ~Q(nome="") & ~Q(cognome="")
+                | Q(cancellato_at__isnull=False),
                 _("Scrivi nome e cognome."),
+            ),
+            named_check(
+                "lavoratore_cancellato_vuoto",
+                Q(cancellato_at__isnull=True)
+                | Q(
+                    nome="",
+                    cognome="",
+                    nome_ricerca="",
+                    codice_fiscale__isnull=True,
+                    codice_fiscale_index="",
+                    indirizzo__isnull=True,
+                    telefono__isnull=True,
+                    nato_a="",
+                    classe="",
+                    domicilio_comune="",
+                    domicilio_provincia="",
+                    domicilio_cap="",
+                ),
+                _("Di una persona cancellata non restano i dati."),
             ),
             named_check(
                 "lavoratore_categoria_nota",
@@ -111,6 +132,8 @@ class Lavoratore(UUIDModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
+        if self.cancellato_at is not None:
+            return str(_("dati cancellati"))
         return f"{self.cognome} {self.nome}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -19,8 +17,6 @@ from portal.base.clock import local
 
 # Enough for every list that somebody reads; who needs more takes one organisation or kind a time.
 ROWS_MAX: Final = 5000
-# A spreadsheet would run as a formula what begins like one (OWASP, CSV injection).
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def columns() -> list[str]:
@@ -59,18 +55,6 @@ def cells(row: Adempimento | Caso, now: datetime, organisations: Mapping[UUID, s
     return [*head, *about, _instant(row.done_at) if row.done_at else ""]
 
 
-def as_csv(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """The lines of a file that an Italian spreadsheet opens by itself: semicolons, CRLF, and a byte
-    order mark so that accents survive."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    for number, row in enumerate(rows):
-        writer.writerow([_harmless(cell) for cell in row])
-        yield ("\ufeff" if number == 0 else "") + buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-
-
 def described(choices: Any, search: str) -> list[str]:
     """Which list this is, in words: what a sheet of paper must say of itself."""
     said = [str(choices.label)]
@@ -81,7 +65,3 @@ def described(choices: Any, search: str) -> list[str]:
 
 def _instant(value: datetime) -> str:
     return f"{local(value):%d/%m/%Y %H:%M}"
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

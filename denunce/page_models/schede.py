@@ -53,7 +53,7 @@ def _label(name: str) -> str:
 
 
 def _cases(person: Lavoratore) -> list[Json]:
-    rows = Caso.objects.filter(lavoratore=person).select_related("evento")
+    rows = Caso.objects.filter(lavoratore=person, cancellato_at=None).select_related("evento")
     return [
         {
             "url": reverse("caso", args=[caso.pk]),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from denunce import registry
-from denunce.promemoria import insieme, panel, planner, scan, sender
+from denunce.promemoria import insieme, panel, personal, planner, scan, sender
 from portal.base import background
 from portal.base.audit.presenters import presents
 
-__all__ = ["insieme", "sender"]  # their outbox handlers register themselves
+# Their outbox handlers and personal data register themselves.
+__all__ = ["insieme", "personal", "sender"]
 
 registry.set_reminder_planner(planner.next_reminder_at)
 registry.register_panel(panel.PANEL)

@@ -19,6 +19,7 @@ from portal.base import clock
 from portal.base.audit import AccessKind, reads
 from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
+from portal.base.sheets import as_csv
 from utenti.access import Scope, listed_workplaces, scope_of
 
 SESSION_KEY = "scadenzario_cerca"
@@ -57,7 +58,7 @@ def scadenzario_csv(request: HttpRequest) -> HttpResponse:
     filters = choices.filters(scope.actor.pk, found.casi if found else None)
     names = {place.id: place.name for place in choices.workplaces}
     rows = (listing.cells(row, now, names) for row in worklist.every(filters, listing.ROWS_MAX))
-    lines = listing.as_csv(itertools.chain([listing.columns()], rows))
+    lines = as_csv(itertools.chain([listing.columns()], rows))
     name = f"scadenzario-{choices.vista}-{clock.local(now):%Y%m%d-%H%M}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=headers)

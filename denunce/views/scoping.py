@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from denunce.models import (
     Adempimento,
@@ -20,6 +21,7 @@ from denunce.models import (
     RiferimentoCertificato,
 )
 from portal.base.audit import AccessKind, record_access
+from portal.base.errors import DataErased
 from utenti.access import scope_of
 from utenti.models import Sede
 
@@ -44,6 +46,8 @@ def get_caso(request: HttpRequest, pk: UUID) -> Caso:
     rows = Caso.objects.visible_to(scope_of(request)).select_related(*_CASE)
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.organizzazione_id)
+    if found.cancellato_at is not None:
+        raise DataErased(found.cancellato_at, _("Caso %(number)s") % {"number": found})
     return found
 
 
@@ -64,6 +68,8 @@ def get_lavoratore(request: HttpRequest, pk: UUID) -> Lavoratore:
     )
     found = get_object_or_404(rows, pk=pk)
     _read(request, found.organizzazione_id)
+    if found.cancellato_at is not None:
+        raise DataErased(found.cancellato_at, _("Scheda di una persona"))
     return found
 
 

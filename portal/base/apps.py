@@ -14,6 +14,6 @@ class BaseConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the outbox handlers and the audit sentences of the base itself."""
-        for module in ("audit.sentences", "files.scanning", "mail.backends"):
+        """Register the outbox handlers, audit sentences and personal data of the base itself."""
+        for module in ("audit.sentences", "files.scanning", "mail.backends", "personal.own"):
             import_module(f"portal.base.{module}")

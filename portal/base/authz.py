@@ -83,3 +83,6 @@ class Scope(Protocol):
 
     def organizzazioni_with(self, permission: Permission) -> tuple[UUID, ...]:
         """Return the organisations where the user holds ``permission``."""
+
+    def roles_in(self, organizzazione_id: UUID | None) -> str:
+        """Return the codes of the roles held there (None: anywhere), without asking anybody."""

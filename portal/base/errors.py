@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,3 +37,12 @@ class ConfirmationNeeded(ActionError):
     def __init__(self, doubts: Sequence[Doubt]) -> None:
         super().__init__(" ".join(doubt.message for doubt in doubts), doubts[0].field)
         self.doubts = tuple(doubts)
+
+
+class DataErased(Exception):
+    """What was asked for existed, and its data were erased at an instant: an answer of its own."""
+
+    def __init__(self, at: datetime, what: _StrOrPromise = "") -> None:
+        super().__init__()
+        self.at = at
+        self.what = str(what)

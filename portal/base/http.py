@@ -48,6 +48,11 @@ PROBLEMS = {
     "404": Problem(
         404, _("Pagina non trovata"), _("La pagina non esiste oppure non fa parte dei tuoi dati.")
     ),
+    "410": Problem(
+        410,
+        _("Dati cancellati"),
+        _("Questi dati sono stati cancellati: ne resta soltanto la prova di cancellazione."),
+    ),
     "413": Problem(413, _("Invio troppo grande"), _("Riduci la dimensione del file e riprova.")),
     "429": Problem(
         429, _("Troppi tentativi"), _("Per sicurezza aspetta un momento prima di riprovare.")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 from django.conf import settings
@@ -154,7 +154,10 @@ class AccessMiddleware:
         structlog.contextvars.bind_contextvars(user_id=str(user.pk))
         if policy.kind == "permission" and not _holds_any(request, policy):
             log.warning("access_denied", url_name=name)
-            record_access(user.pk, "url", None, None, AccessKind.DENIED, clock.now(), detail=name)
+            role = _roles(request, None)
+            record_access(
+                user.pk, "url", None, None, AccessKind.DENIED, clock.now(), detail=name, role=role
+            )
             raise PermissionDenied(_("Il tuo ruolo non comprende questa pagina."))
         return None
 
@@ -176,14 +179,16 @@ class AccessEventMiddleware:
         user = getattr(request, "user", None)
         if reading and match and user is not None and user.is_authenticated:
             target_id = match.kwargs.get(reading.arg) if reading.arg else None
+            owner = getattr(request, "read_organizzazione_id", None)
+            owner = owner or reading.organizzazione_of(target_id)
             record_access(
                 user.pk,
                 reading.target,
                 target_id,
-                getattr(request, "read_organizzazione_id", None)
-                or reading.organizzazione_of(target_id),
+                owner,
                 reading.kind,
                 clock.now(),
+                role=_roles(request, owner),
             )
         return response
 
@@ -193,14 +198,16 @@ class AccessEventMiddleware:
         refused = isinstance(exception, PermissionDenied)
         if refused and match and user is not None and user.is_authenticated:
             log.warning("access_denied", url_name=match.view_name)
+            owner = getattr(request, "read_organizzazione_id", None)
             record_access(
                 user.pk,
                 "url",
                 match.kwargs.get("pk"),
-                getattr(request, "read_organizzazione_id", None),
+                owner,
                 AccessKind.DENIED,
                 clock.now(),
                 detail=match.view_name,
+                role=_roles(request, owner),
             )
 
 
@@ -217,6 +224,12 @@ def _after_login(request: HttpRequest, policy: Access) -> str:
         return request.get_full_path()
     worth = request.method == "POST" and policy.kind == "permission"
     return reverse("ripresa") if worth and held_forms.hold(request, clock.now()) else "/"
+
+
+def _roles(request: HttpRequest, organizzazione_id: UUID | None) -> str | None:
+    """The roles that the scope has already read; None when nobody asked it anything."""
+    scope = cast("Scope | None", getattr(request, "scope", None))
+    return scope.roles_in(organizzazione_id) if scope is not None else None
 
 
 def _holds_any(request: HttpRequest, policy: Access) -> bool:

@@ -11,7 +11,7 @@ PRIVACY = (
         NESSUNO="at code target_type data prev_hash hash sealed_at",
     )
     | classify("base.AuditHead", NESSUNO="chain hash mac at")
-    | classify("base.AccessEvent", NESSUNO="target_type kind at")
+    | classify("base.AccessEvent", NESSUNO="target_type kind at role")
     | classify(
         "base.OutboxMessage",
         NESSUNO="handler payload key state due_at lease_until last_error created_at done_at",

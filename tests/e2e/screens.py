@@ -35,6 +35,9 @@ from utenti.accesso.actions.ripristini import ask_reset
 from utenti.organizzazioni.actions.attivazioni import submit
 from utenti.organizzazioni.actions.inviti import DatiInvito, invite
 from utenti.organizzazioni.models import Invito
+from utenti.riservatezza.actions.prove import Erased, write_proof
+from utenti.riservatezza.actions.richieste import ask
+from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -133,7 +136,10 @@ NOT_SCREENS: Final = {
     "profili_importazione_csv": "a file for a spreadsheet",
     "profili_importazione_annulla": "POST only: leads to the groups",
     # Privacy (utenti.riservatezza).
-    # --
+    "miei_dati_prepara": "POST only: leads to one's own data",
+    "registro_accessi_csv": "a file for a spreadsheet",
+    "organizzazione_esporta": "POST only: leads to the organisation",
+    "lavoro_scarica": "a file",
 }
 
 
@@ -143,6 +149,30 @@ def duty(personas: Personas) -> Adempimento:
     if found is None:
         found = personas.__dict__["screen_duty"] = Scena(personas).denuncia(datetime.now(UTC))
     return found
+
+
+def rights(personas: Personas) -> RichiestaInteressato:
+    """What a citizen asked the school about their data."""
+    return ask(
+        personas.cittadino,
+        tipo="rettifica",
+        testo="Il mio telefono è cambiato.",
+        organizzazione_id=personas.scuola.pk,
+        request_key=uuid4(),
+        now=datetime.now(UTC),
+    )
+
+
+def proof(personas: Personas) -> ProvaCancellazione:
+    """The proof that an old case was erased."""
+    return write_proof(
+        Erased("caso", uuid4(), personas.scuola.pk, "2010/0001"),
+        {"casi": 1, "chiavi": 3},
+        base="termine",
+        atto="prot. 7/2026",
+        by=personas.dirigente,
+        now=datetime.now(UTC),
+    )
 
 
 def modulo(personas: Personas) -> Modulo:
@@ -419,5 +449,31 @@ SCREENS: Final = [
     Screen("profili_importa", "amministratore_presidio"),
     Screen("profili_importazione", "amministratore_presidio", by_importazione),
     # Privacy (utenti.riservatezza).
-    # --
+    Screen("riservatezza", "dirigente"),
+    Screen("miei_dati", "cittadino"),
+    Screen("chi_ha_visto", "cittadino"),
+    Screen("account_cancella", "cittadino"),
+    Screen("diritti", "segreteria"),
+    Screen("richiesta_interessato", "cittadino", lambda personas: {"pk": rights(personas).pk}),
+    Screen("richiesta_rispondi", "dirigente", lambda personas: {"pk": rights(personas).pk}),
+    Screen("richieste_interessati", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("richieste_portale", "gestore"),
+    Screen("registro_accessi", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("conservazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
+    Screen(
+        "conservazione_regola",
+        "dirigente",
+        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
+    ),
+    Screen(
+        "conservazione_termine",
+        "dirigente",
+        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
+    ),
+    Screen("prova_cancellazione", "dirigente", lambda personas: {"pk": proof(personas).pk}),
+    Screen("organizzazioni_dati", "gestore"),
+    Screen("organizzazione_dati", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("organizzazione_chiudi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("organizzazione_rimuovi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
+    Screen("caso_oscura", "dirigente", lambda personas: {"pk": duty(personas).caso_id}),
 ]

@@ -17,3 +17,4 @@ class CredenzialiConfig(AppConfig):
         import_module("utenti.credenziali.presenters")
         import_module("utenti.credenziali.documenti")
         import_module("utenti.credenziali.handlers_revisione")
+        import_module("utenti.credenziali.personal")

@@ -96,6 +96,8 @@ class Utente(UUIDModel, AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
+        if self.cancellato_at is not None:
+            return str(_("account cancellato"))
         return self.get_full_name() or self.email
 
     def get_full_name(self) -> str:

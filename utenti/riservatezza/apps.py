@@ -15,3 +15,4 @@ class RiservatezzaConfig(AppConfig):
     def ready(self) -> None:
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.riservatezza.presenters")
+        import_module("utenti.riservatezza.handlers")

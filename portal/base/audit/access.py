@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from portal.base.audit.models import AccessEvent, AccessKind
+from portal.base.audit.models import ROLE_MAX, AccessEvent, AccessKind
 from portal.base.db import has_field
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -65,8 +65,10 @@ def record_access(
     now: datetime,
     *,
     detail: str = "",
+    role: str | None = None,
 ) -> AccessEvent:
-    """Write one reading or refusal; ``detail`` is a code such as the name of a route."""
+    """Write one reading or refusal; ``detail`` is a code such as the name of a route, ``role``
+    the codes of the roles held there."""
     return AccessEvent.objects.create(
         user_id=user_id,
         target_type=(f"{target_type}:{detail}" if detail else target_type)[:64],
@@ -74,4 +76,5 @@ def record_access(
         organizzazione_id=organizzazione_id,
         kind=kind,
         at=now,
+        role=role[:ROLE_MAX] if role is not None else None,
     )

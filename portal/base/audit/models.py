@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.base.constraints import named_check, named_unique, one_of
 
+ROLE_MAX = 80
+
 
 class AppendOnly(TypeError):
     """Someone tried to change or delete a row that must stay as it was written."""
@@ -142,6 +144,8 @@ class AccessEvent(AppendOnlyModel):
     target_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     at = models.DateTimeField()
+    # The roles held where the thing belongs, by codes; None before they were written down.
+    role = models.CharField(max_length=ROLE_MAX, null=True)
 
     class Meta(AppendOnlyModel.Meta):
         constraints = [

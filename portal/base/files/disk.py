@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -23,12 +24,18 @@ def full_path(relative: str) -> Path:
 
 def write(relative: str, content: bytes) -> None:
     """Write to a temporary name, flush to the disk, then rename: never half a file."""
+    write_pieces(relative, (content,))
+
+
+def write_pieces(relative: str, pieces: Iterable[bytes]) -> None:
+    """The same for content that comes a piece at a time."""
     target = full_path(relative)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     partial = target.with_suffix(".tmp")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
+        for piece in pieces:
+            stream.write(piece)
         stream.flush()
         os.fsync(stream.fileno())
     partial.replace(target)

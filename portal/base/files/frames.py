@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from typing import BinaryIO
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -46,6 +48,34 @@ def open_frames(sealed: bytes, *, key: bytes, file_id: UUID) -> bytes:
         )
     except InvalidTag:
         raise FileUnavailable("damaged or altered") from None
+
+
+def seal_stream(source: BinaryIO, size: int, *, key: bytes, file_id: UUID) -> Iterator[bytes]:
+    """Encrypt ``size`` bytes read from ``source``, a frame at a time, as ``seal_frames`` does."""
+    cipher, prefix = AESGCM(key), os.urandom(_PREFIX)
+    total = max(1, -(-size // FRAME))
+    yield _MAGIC + prefix
+    for index in range(total):
+        piece = source.read(FRAME)
+        yield cipher.encrypt(_nonce(prefix, index), piece, _aad(file_id, index, total))
+
+
+def open_stream(source: BinaryIO, size: int, *, key: bytes, file_id: UUID) -> Iterator[bytes]:
+    """Decrypt a sealed file of ``size`` bytes a frame at a time. Raises FileUnavailable like
+    ``open_frames``, maybe after the first frames were given."""
+    head = source.read(len(_MAGIC) + _PREFIX)
+    step = FRAME + _TAG
+    total = -(-(size - len(head)) // step)
+    if not head.startswith(_MAGIC) or total < 1:
+        raise FileUnavailable("unknown format")
+    cipher, prefix = AESGCM(key), head[len(_MAGIC) :]
+    for index in range(total):
+        try:
+            yield cipher.decrypt(
+                _nonce(prefix, index), source.read(step), _aad(file_id, index, total)
+            )
+        except InvalidTag:
+            raise FileUnavailable("damaged or altered") from None
 
 
 def _nonce(prefix: bytes, index: int) -> bytes:

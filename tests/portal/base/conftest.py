@@ -21,6 +21,9 @@ class FintoAmbito:
     def organizzazioni_with(self, permission: Permission) -> tuple[UUID, ...]:
         return self.held.get(permission, ())
 
+    def roles_in(self, organizzazione_id: UUID | None) -> str:
+        return ",".join(sorted({"segreteria" for held in self.held.values() if held}))
+
     def has(self, permission: Permission) -> bool:
         return bool(self.held.get(permission))
 

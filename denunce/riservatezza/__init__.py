@@ -1,0 +1,1 @@
+"""Personal data of the cases: export, retention, redaction, erasure with proof."""

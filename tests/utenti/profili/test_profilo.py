@@ -208,7 +208,10 @@ def test_the_list_turns_pages_with_the_same_queries(
     assert second.context["next_url"] == ""
 
 
-@pytest.mark.parametrize("query", ["stato=boh", "gruppo=x", "dopo=x", f"dopo={uuid4()}", "a=%00"])
+@pytest.mark.parametrize(
+    "query",
+    ["stato=boh", "gruppo=x", "dopo=x", "dopo=3f0c7a52-9a2f-4a51-8f5e-6f5d5b7f1c11", "a=%00"],
+)
 def test_an_odd_address_is_the_plain_list(bruna, anna, query):
     assert "Verdi Anna" in words(bruna.get(f"/profili/medici/?{query}"))
 

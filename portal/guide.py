@@ -137,6 +137,21 @@ CHAPTERS: Final = (
         ),
     ),
     Chapter(
+        "medici-ospedalieri",
+        _("I medici del presidio"),
+        _("Gruppi, nuovi utenti, file di medici, elenco completo, scadenze, chi perde l’accesso."),
+        pages=(
+            "profili",
+            "profili_medici",
+            "profilo",
+            "profilo_nuovo",
+            "profilo_modifica",
+            "profili_importa",
+            "profili_confronta",
+            "profili_importazione",
+        ),
+    ),
+    Chapter(
         "domande",
         _("Domande frequenti"),
         _("Le risposte brevi a quello che ci chiedono più spesso."),

@@ -19,6 +19,8 @@ from denunce.workflow import StatoAdempimento, StatoCaso
 from portal.base.wording import urgency
 from utenti.access import Scope
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
+from utenti.profili.actions.planning import name_doubts
+from utenti.profili.models import ProfiloMedico
 
 ROME = ZoneInfo("Europe/Rome")
 # A working day, a Sunday before dawn, the last minute of a Saturday, New Year, a clock change.
@@ -48,6 +50,19 @@ def test_every_state_and_urgency_is_on_show(now):
     assert Caso.objects.waiting_for_certificate().exists()
 
 
+def test_the_hospital_has_its_doctors_in_every_state(loaded, adesso):
+    on = adesso.date()
+    profiles = ProfiloMedico.objects.with_people().order_by("nome_ricerca")
+    states = [profile.stato(on) for profile in profiles]
+    assert len(states) == 12
+    assert set(states) == {"attivo", "disabilitato", "eliminato"}
+    assert "medico.ospedaliero@demo.test" in {profile.utente.email for profile in profiles}
+    for profile in profiles:
+        assert not name_doubts(
+            profile.utente.codice_fiscale, profile.utente.cognome, profile.utente.nome
+        )
+
+
 def test_the_cast_is_the_one_promised(loaded):
     kinds = [org.tipo for org in Organizzazione.objects.all()]
     assert kinds.count(TipoOrganizzazione.SCUOLA_STATALE) == 2
@@ -55,7 +70,7 @@ def test_the_cast_is_the_one_promised(loaded):
     for tipo in ("armatore", "presidio", "patronato", "sede_inail", "intermediario", "piattaforma"):
         assert kinds.count(tipo) == 1
     assert {row["email"] for row in read_fixture("utenti")} == set(
-        Utente.objects.values_list("email", flat=True)
+        Utente.objects.filter(email__endswith="@demo.test").values_list("email", flat=True)
     )
 
 

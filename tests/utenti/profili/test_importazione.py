@@ -25,7 +25,7 @@ from utenti.profili.actions.imports import (
     preview,
     upload,
 )
-from utenti.profili.actions.planning import Esito
+from utenti.profili.actions.plan import Esito
 from utenti.profili.actions.profiles import (
     create_profilo,
     disable_profilo,

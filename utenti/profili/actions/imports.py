@@ -8,21 +8,21 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from portal.base import audit, clock
 from portal.base.authz import require
-from portal.base.db import lock, update_each
+from portal.base.db import lock
 from portal.base.errors import ActionError
 from portal.base.keys import DataKey
 from utenti.access import Scope
-from utenti.actions.memberships_many import change_ends, end_roles
 from utenti.models import Organizzazione, Utente
-from utenti.profili.actions.enlisting import BATCH, Nuovo, announced, enlist
-from utenti.profili.actions.planning import Esito, Piano, Voce, make_plan
+from utenti.profili.actions.changing import change_many, remove_many
+from utenti.profili.actions.enlisting import BATCH, Nuovo, enlist
+from utenti.profili.actions.plan import Esito, Piano, Voce
+from utenti.profili.actions.planning import make_plan
 from utenti.profili.lettura import FileUnreadable, Foglio, read_file
-from utenti.profili.models import Gruppo, Importazione, ProfiloMedico
+from utenti.profili.models import Gruppo, Importazione
 from utenti.profili.permissions import can_add, can_manage
 from utenti.profili.workflow import PREVIEW_LASTS, StatoImportazione
 
@@ -141,7 +141,7 @@ def _apply(row: Importazione, plan: Piano, scelta: Scelta, by: Utente, now: date
     gone = [p for p in plan.cessati if scelta.tutti_cessati or p.pk in scelta.cessa]
     groups = _groups(row.organizzazione, plan, [*new, *changed], by, now)
     enlist(row.organizzazione, [_nuovo(voce, groups) for voce in new], by=by, now=now)
-    _change(changed, groups, by, now)
+    change_many(changed, groups, by=by, now=now)
     remove_many(gone, by=by, now=now)
     row.aggiunti, row.cambiati, row.cessati = len(new), len(changed), len(gone)
     row.esclusi = row.lette - len(new) - len(changed) - len(plan.of(Esito.UGUALE))
@@ -183,80 +183,6 @@ def _nuovo(voce: Voce, groups: dict[str, Gruppo]) -> Nuovo:
         raise ValueError("a row with errors makes nobody a doctor")
     group = groups[Gruppo.search_form(voce.dati.gruppo)]
     return Nuovo(voce.dati, group, voce.utente, voce.membership)
-
-
-def _change(voci: Sequence[Voce], groups: dict[str, Gruppo], by: Utente, now: datetime) -> None:
-    """Write what changes, each column with one prepared statement."""
-    columns: dict[str, dict[UUID, object]] = {
-        name: {} for name in ("gruppo", "codice_fornitore", "nome_ricerca", "fine_avvisata_on")
-    }
-    names: dict[str, dict[UUID, object]] = {"cognome": {}, "nome": {}}
-    ends: dict[UUID, date | None] = {}
-    touched = []
-    for voce in voci:
-        dati, profilo = voce.dati, voce.profilo
-        if dati is None or profilo is None:
-            continue
-        fields = {change.chiave for change in voce.cambi}
-        touched.append(profilo)
-        if "gruppo" in fields:
-            columns["gruppo"][profilo.pk] = groups[Gruppo.search_form(dati.gruppo)].pk
-        if "codice_fornitore" in fields:
-            columns["codice_fornitore"][profilo.pk] = dati.codice_fornitore
-        if "scadenza" in fields:
-            ends[profilo.membership_id] = dati.scadenza
-            today = clock.local(now).date()
-            columns["fine_avvisata_on"][profilo.pk] = announced(dati.scadenza, today)
-        for key in fields & names.keys():
-            names[key][profilo.utente_id] = getattr(dati, key)
-        if fields & names.keys():
-            person = profilo.utente
-            full = (dati.cognome or person.cognome, dati.nome or person.nome)
-            columns["nome_ricerca"][profilo.pk] = ProfiloMedico.search_form(*full)
-    _write(columns, names)
-    change_ends(ends, [profilo.membership for profilo in touched], by=by, now=now)
-    _note_changes(touched, by, now)
-
-
-def _write(columns: dict[str, dict[UUID, object]], names: dict[str, dict[UUID, object]]) -> None:
-    for name, values in columns.items():
-        update_each(ProfiloMedico, name, values)
-    for name, values in names.items():
-        update_each(Utente, name, values)
-
-
-def _note_changes(profili: Sequence[ProfiloMedico], by: Utente, now: datetime) -> None:
-    """The next version for whoever has one of them open, and a line in the register for each."""
-    for start in range(0, len(profili), BATCH):
-        part = [profilo.pk for profilo in profili[start : start + BATCH]]
-        ProfiloMedico.objects.filter(pk__in=part).update(version=F("version") + 1)
-    if profili:
-        audit.record_many(
-            "profili.cambiato",
-            ((profilo, {}) for profilo in profili),
-            by=by,
-            now=now,
-            organizzazione_id=profili[0].organizzazione_id,
-        )
-
-
-def remove_many(profili: Sequence[ProfiloMedico], *, by: Utente, now: datetime) -> None:
-    """Take the role of many doctors away at once; what they did and who they were stays."""
-    if not profili:
-        return
-    end_roles([profilo.membership for profilo in profili], by=by, now=now)
-    for start in range(0, len(profili), BATCH):
-        part = [profilo.pk for profilo in profili[start : start + BATCH]]
-        ProfiloMedico.objects.present().filter(pk__in=part).update(
-            eliminato_at=now, eliminato_by=by, version=F("version") + 1
-        )
-    audit.record_many(
-        "profili.eliminato",
-        ((profilo, {}) for profilo in profili),
-        by=by,
-        now=now,
-        organizzazione_id=profili[0].organizzazione_id,
-    )
 
 
 def _forget(row: Importazione, stato: str, now: datetime) -> None:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.base.db import normalize
 from portal.base.validators import normalize_code
 from utenti.models import Membership, Organizzazione, Utente
+from utenti.profili.actions.plan import Cambio, Esito, Piano, Voce
 from utenti.profili.checks import fits_name, fits_surname
 from utenti.profili.choices import StatoProfilo, TipoImportazione
 from utenti.profili.lettura import Dati, Errore, Foglio, check_row
@@ -26,73 +23,6 @@ from utenti.ruoli import Ruolo
 
 if TYPE_CHECKING:
     from utenti.profili.lettura import Riga
-
-
-class Esito(StrEnum):
-    """What happens to a row."""
-
-    NUOVO = "nuovo"
-    CAMBIATO = "cambiato"
-    UGUALE = "uguale"
-    ERRORE = "errore"
-
-
-@dataclass(frozen=True, slots=True)
-class Cambio:
-    """One field that changes: the key of its column, before and after, as people read them."""
-
-    chiave: str
-    prima: str
-    dopo: str
-
-
-@dataclass(slots=True)
-class Voce:
-    """One row of the file and what becomes of it."""
-
-    numero: int
-    esito: Esito
-    chi: str
-    dati: Dati | None = None
-    errori: list[Errore] = field(default_factory=list)
-    avvisi: list[str] = field(default_factory=list)
-    cambi: list[Cambio] = field(default_factory=list)
-    profilo: ProfiloMedico | None = None
-    utente: Utente | None = None
-    membership: Membership | None = None
-
-
-@dataclass(slots=True)
-class Piano:
-    """The whole file: its rows, who is not in it any more, the groups that would be made."""
-
-    voci: list[Voce]
-    cessati: list[ProfiloMedico]
-    gruppi: dict[str, Gruppo]
-    gruppi_nuovi: dict[str, str]
-    ignorate: tuple[str, ...] = ()
-
-    def of(self, esito: Esito) -> list[Voce]:
-        """The rows with one outcome."""
-        return [voce for voce in self.voci if voce.esito == esito]
-
-    @property
-    def impronta(self) -> str:
-        """Tells two plans apart: what was confirmed is what was shown, or nothing is done."""
-        told = [
-            [
-                v.numero,
-                v.esito,
-                len(v.errori),
-                str(v.profilo and v.profilo.pk),
-                str(v.utente and v.utente.pk),
-            ]
-            + [[c.chiave, c.prima, c.dopo] for c in v.cambi]
-            for v in self.voci
-        ]
-        gone = sorted(str(profilo.pk) for profilo in self.cessati)
-        text = json.dumps([told, gone, sorted(self.gruppi_nuovi)], ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def make_plan(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.base import wording
-from utenti.profili.actions.planning import Esito, Piano, Voce
+from utenti.profili.actions.plan import Esito, Piano, Voce
 from utenti.profili.choices import TipoImportazione
 from utenti.profili.lettura.colonne import TITLES
 from utenti.profili.models import Importazione

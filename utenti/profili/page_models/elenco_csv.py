@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
-from utenti.profili.actions.planning import Esito, Piano, Voce
+from utenti.profili.actions.plan import Esito, Piano, Voce
 from utenti.profili.lettura import COLUMNS
 from utenti.profili.lettura.colonne import TITLES
 from utenti.profili.models import ProfiloMedico

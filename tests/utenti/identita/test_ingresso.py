@@ -92,7 +92,6 @@ def test_spid_is_two_factors_by_itself_and_inps_is_not(
     fornitore: Fornitore, settings: Settings, browser, anna, canale, asked
 ) -> None:
     fornitore.use(settings, "spid", "inps")
-    settings.ROOT_URLCONF = "tests.identita.urls_mfa"
     TOTP.activate(anna, generate_totp_secret())
     answer = fornitore.enter(browser, "anna", canale)
     assert (who(browser) is None) == asked

@@ -146,6 +146,9 @@ def test_the_wait_grows_and_ends(personas: Personas, a_tempo_fermo: Traveller) -
 
 def test_every_code_has_its_sentence() -> None:
     sources = "".join(p.read_text("utf-8") for p in Path(actions.__file__).parent.glob("*.py"))
-    written = set(re.findall(r'"(accesso\.[a-z_]+)"', sources)) - {"accesso.cambio_email"}
+    written = set(re.findall(r'"(accesso\.[a-z_]+)"', sources)) - {
+        "accesso.cambio_email",
+        "accesso.iscrizioni",
+    }
     assert len(written) > 15
     assert written <= set(presented_codes())

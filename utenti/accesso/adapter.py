@@ -120,6 +120,7 @@ class PortaleAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # all
         """Change the password, end the other sessions, tell the person: every form passes here."""
         super().set_password(user, password)
         registro.record_new_password(user, now=clock.now())
+        iscrizione.confirm_by_mail(user, now=clock.now())
         request = context.request
         mine = request is not None and request.user.pk == user.pk
         end_sessions(user, keep=request.session.session_key if mine else None)

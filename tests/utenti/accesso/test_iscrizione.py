@@ -59,9 +59,13 @@ def test_she_comes_back_to_what_she_had_begun(mailoutbox: list[mail.EmailMessage
 def test_another_browser_confirms_and_then_enters(mailoutbox: list[mail.EmailMessage]) -> None:
     sign_up(next="/aiuto/")
     phone = Client()
-    assert phone.post(link(mailoutbox[0]))["Location"] == "/aiuto/"
+    assert (
+        "La password scelta alla registrazione" in phone.get(link(mailoutbox[0])).content.decode()
+    )
+    assert phone.post(link(mailoutbox[0]), {"password": NEW})["Location"] == "/aiuto/"
     assert "_auth_user_id" not in phone.session
-    assert phone.post(link(mailoutbox[0]), follow=True).status_code == 200  # a second press
+    again = phone.post(link(mailoutbox[0]), {"password": NEW}, follow=True)
+    assert "non vale più" in again.content.decode()  # a second press
     gaia = Utente.objects.get(email="gaia.nuovi@persone.test")
     assert log_in(gaia, NEW).session["livello"] == "generico"
 
@@ -77,6 +81,25 @@ def test_without_the_confirmation_nobody_enters(mailoutbox: list[mail.EmailMessa
     for _ in range(9):
         log_in(gaia, NEW)
     assert len(mailoutbox) <= 1 + 5  # nobody's mailbox is flooded
+
+
+def test_who_registers_the_address_of_another_is_not_confirmed_by_them(
+    mailoutbox: list[mail.EmailMessage],
+) -> None:
+    """Gaia, who never chose that password, presses the link; she gets the account with her own."""
+    sign_up()
+    gaia = Utente.objects.get(email="gaia.nuovi@persone.test")
+    hers = Client()
+    page = hers.post(link(mailoutbox[0]), {"password": "la-sua-password"}, follow=True)
+    assert "La password non è quella scelta alla registrazione" in page.content.decode()
+    assert is_unconfirmed(gaia)
+    hers.post("/accesso/password/dimenticata/", {"email": gaia.email})
+    form = hers.get(link(mailoutbox[1]), follow=True).request["PATH_INFO"]
+    own = "un-altra-frase-tutta-mia"
+    hers.post(form, {"password1": own, "password2": own})
+    assert not is_unconfirmed(gaia)
+    assert "_auth_user_id" not in log_in(gaia, NEW).session
+    assert "_auth_user_id" in log_in(gaia, own).session
 
 
 def test_the_link_lasts_three_days(

@@ -44,6 +44,12 @@ def confirm_address(address: EmailAddress, *, now: datetime) -> bool:
     return True
 
 
+def confirm_by_mail(user: Utente, *, now: datetime) -> None:
+    """The person chose a password by the link of a mail: who reads that mail has the address."""
+    for address in EmailAddress.objects.filter(user=user, email=user.email, verified=False):
+        confirm_address(address, now=now)
+
+
 def forget_unconfirmed(now: datetime) -> None:
     """Delete the accounts whose address nobody ever confirmed: at most once an hour.
 

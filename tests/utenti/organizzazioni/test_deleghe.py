@@ -138,6 +138,7 @@ def test_with_consent_it_looks_without_health_without_changing_and_all_is_seen(
     paolo, gino, personas, caso
 ):
     assert consent(paolo, personas).status_code == 302
+    assert "per assistenza" in text(gino.get("/organizzazioni/"))
     assert "Bianchi" in text(gino.get("/denunce/?vista=tutti"))
     page = text(gino.get(f"/denunce/casi/{caso.pk}/"))
     assert "Bianchi" in page

@@ -15,7 +15,7 @@ from portal.base import clock
 from portal.base.acting import attempt
 from portal.base.authz import require
 from portal.base.ratelimit import limit
-from utenti.access import scope_of
+from utenti.access import Scope, Workplace, scope_of
 from utenti.actions.sessioni import renew_key
 from utenti.middleware import FOCUS
 from utenti.models import Organizzazione, Sede
@@ -53,8 +53,7 @@ def organizzazioni(request: HttpRequest) -> HttpResponse:
         {
             "url": reverse("organizzazione", args=[place.id]),
             "name": place.name,
-            "role": str(Ruolo(place.role).label),
-            "delegated": place.delegated,
+            "role": _role(scope, place),
         }
         for place in scope.workplaces
     ]
@@ -140,22 +139,27 @@ def lavora_per(request: HttpRequest) -> HttpResponse:
 
 
 def _choices(request: HttpRequest) -> list[dict[str, object]]:
+    """All of them together, then each."""
     scope = scope_of(request)
     chosen = scope.focused
-    found: list[dict[str, object]] = [
-        {"value": "", "name": _("Tutte"), "role": "", "current": chosen is None}
+    every = {"value": "", "name": _("Tutte"), "role": "", "current": chosen is None}
+    return [every] + [
+        {
+            "value": str(place.id),
+            "name": place.name,
+            "role": _role(scope, place),
+            "current": place is chosen,
+        }
+        for place in scope.workplaces
     ]
-    for place in scope.workplaces:
-        role = str(Ruolo(place.role).label)
-        found.append(
-            {
-                "value": str(place.id),
-                "name": place.name,
-                "role": _("%(role)s, per delega") % {"role": role} if place.delegated else role,
-                "current": place is chosen,
-            }
-        )
-    return found
+
+
+def _role(scope: Scope, place: Workplace) -> str:
+    """What the person is there, and by whose wish."""
+    role = str(Ruolo(place.role).label)
+    if place.id in scope.supported:
+        return _("%(role)s, per assistenza") % {"role": role}
+    return _("%(role)s, per delega") % {"role": role} if place.delegated else role
 
 
 def _sede(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from portal.base.files.models import ScanState
+
 if TYPE_CHECKING:
     from utenti.credenziali.models import AllegatoRichiesta, RichiestaAbilitazione
     from utenti.models import Utente
@@ -32,3 +34,8 @@ class AllegatoQuerySet(models.QuerySet["AllegatoRichiesta"]):
     def living(self) -> Self:
         """Those that nobody removed or replaced."""
         return self.filter(rimosso_at__isnull=True)
+
+    def kinds(self) -> list[str]:
+        """What is there and can be read: a file in quarantine is as if it were missing."""
+        good = self.living().exclude(file__scan_state=ScanState.INFETTO)
+        return list(good.order_by("tipo").values_list("tipo", flat=True))

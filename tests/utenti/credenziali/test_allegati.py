@@ -14,6 +14,7 @@ from portal.base.errors import ActionError
 from portal.base.files.models import StoredFile
 from tests.utenti.credenziali.scena import FILES, decided, pdf, png, scope, sent
 from utenti.credenziali.actions.allegati import MAX_ALTRI, attach
+from utenti.credenziali.actions.invio import submit
 from utenti.credenziali.actions.messaggi import Upload
 from utenti.credenziali.models import AllegatoRichiesta, RichiestaAbilitazione
 
@@ -183,3 +184,18 @@ def test_a_request_that_was_sent_takes_and_loses_no_file(browser, mario, persona
     assert browser.post(f"/credenziali/allegati/{fronte.pk}/togli/").status_code == 403
     decided(gone, "rifiutata", personas.segreteria, adesso)
     assert RichiestaAbilitazione.objects.get().allegati.living().count() == 3
+
+
+def test_a_file_in_quarantine_is_as_good_as_missing(browser, pronta, mario, adesso):
+    fronte = pronta.allegati.get(tipo="documento_fronte")
+    rows = StoredFile.objects.filter(pk=fronte.file_id)
+    rows.update(scan_state="in_verifica")
+    page = browser.get(at(pronta)).content.decode()
+    assert "In verifica antivirus" in page
+    assert f"/credenziali/allegati/{fronte.pk}/anteprima/" not in page
+    assert browser.get(f"/credenziali/allegati/{fronte.pk}/anteprima/").status_code == 404
+    rows.update(scan_state="infetto")
+    assert "carica un altro file" in browser.get(at(pronta)).content.decode()
+    assert "fronte: manca il file." in browser.get(at(pronta, "riepilogo/")).content.decode()
+    with pytest.raises(ActionError, match="fronte: Manca il file"):
+        submit(pronta, expected=pronta.version, by=scope(mario, adesso), now=adesso)

@@ -97,7 +97,7 @@ def withdraw(
 
 
 def _refuse_gaps(richiesta: RichiestaAbilitazione, by: Scope, now: datetime) -> None:
-    kinds = richiesta.allegati.living().order_by("tipo").values_list("tipo", flat=True)
+    kinds = richiesta.allegati.all().kinds()
     for gap in gaps_of(richiesta, kinds, by.livello, local(now).date()):
         raise ActionError(f"{gap.etichetta}: {gap.messaggio}", gap.campo)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.base import wording
 from portal.base.files.models import ScanState
@@ -15,7 +15,14 @@ from utenti.credenziali.models import AllegatoRichiesta, RichiestaAbilitazione
 from utenti.credenziali.passi import NEEDED_FILES
 from utenti.credenziali.stampa import fingerprint
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 Json = dict[str, Any]
+_SCAN: Final[dict[str, _StrOrPromise]] = {
+    ScanState.IN_VERIFICA: gettext_lazy("In verifica antivirus: l’anteprima arriva tra poco."),
+    ScanState.INFETTO: gettext_lazy("L’antivirus lo ha bloccato: carica un altro file."),
+}
 _KINDS: Final = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG"}
 
 
@@ -37,7 +44,6 @@ def signed_is_stale(richiesta: RichiestaAbilitazione, files: Iterable[AllegatoRi
 
 def _row(allegato: AllegatoRichiesta) -> Json:
     file = allegato.file
-    waiting = file.scan_state == ScanState.IN_VERIFICA
     return {
         "tipo": allegato.tipo,
         "missing": False,
@@ -49,7 +55,7 @@ def _row(allegato: AllegatoRichiesta) -> Json:
         "preview": reverse("allegato_anteprima", args=[allegato.pk]),
         "download": reverse("allegato_scarica", args=[allegato.pk]),
         "remove": reverse("allegato_rimuovi", args=[allegato.pk]),
-        "state": _("in verifica antivirus") if waiting else "",
+        "state": str(_SCAN.get(file.scan_state, "")),
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from utenti.credenziali.canali import channel_for
 from utenti.credenziali.choices import Profilo
-from utenti.credenziali.page_models.richiesta import UNLOCKED
+from utenti.credenziali.page_models.stati import UNLOCKED
 from utenti.livelli import Livello
 
 Json = dict[str, Any]

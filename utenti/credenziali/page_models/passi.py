@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.base.autosave import saved_message
 from portal.base.clock import local
+from portal.base.files.models import ScanState
 from utenti.credenziali.choices import Profilo
 from utenti.credenziali.completezza import Difetto, Gap, doubts, gaps_of
 from utenti.credenziali.composizione import message_of
@@ -51,7 +52,8 @@ class Reading:
     @property
     def gaps(self) -> list[Gap]:
         """Why it cannot be sent."""
-        kinds = [file.tipo for file in self.files]
+        readable = (row for row in self.files if row.file.scan_state != ScanState.INFETTO)
+        kinds = [row.tipo for row in readable]
         return gaps_of(self.richiesta, kinds, self.livello, local(self.now).date())
 
     @property

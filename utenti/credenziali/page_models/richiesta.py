@@ -8,66 +8,22 @@ from typing import Any, Final
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.base import wording
 from portal.base.audit import AuditEvent, present
 from portal.base.clock import local
 from utenti.credenziali.choices import Profilo
+from utenti.credenziali.completezza import Gap
 from utenti.credenziali.conservazione import deletion_day
 from utenti.credenziali.models import Decisione, Domanda, RichiestaAbilitazione
 from utenti.credenziali.page_models.file import file_rows
 from utenti.credenziali.page_models.passi import Reading, first_unfinished, gap_row, step_url
 from utenti.credenziali.page_models.ragioni import reasons_of
-from utenti.credenziali.workflow import StatoRichiesta
+from utenti.credenziali.page_models.stati import STATES, UNLOCKED
+from utenti.credenziali.workflow import OPEN_STATES, QUEUE_STATES, StatoRichiesta
 
 Json = dict[str, Any]
 _S = StatoRichiesta
-# State: colour, title, what is going on and what comes next, whose turn it is.
-STATES: Final = {
-    _S.BOZZA: (
-        "info",
-        gettext_lazy("Bozza · NON INVIATA"),
-        gettext_lazy("Nessuno la vede finché non la invii. Puoi continuare quando vuoi."),
-        gettext_lazy("Tocca a te"),
-    ),
-    _S.INVIATA: (
-        "info",
-        gettext_lazy("Inviata"),
-        gettext_lazy("Aspetta il suo turno: la esamina un revisore, in ordine di arrivo."),
-        gettext_lazy("Tocca a chi esamina le richieste"),
-    ),
-    _S.IN_ESAME: (
-        "info",
-        gettext_lazy("In esame"),
-        gettext_lazy("Un revisore sta confrontando i tuoi dati con il documento d’identità."),
-        gettext_lazy("Tocca a chi esamina le richieste"),
-    ),
-    _S.INTEGRAZIONE_CHIESTA: (
-        "warning",
-        gettext_lazy("Integrazione chiesta"),
-        gettext_lazy("Manca qualcosa: correggi e rimanda la richiesta. Non perdi il tuo turno."),
-        gettext_lazy("Tocca a te"),
-    ),
-    _S.APPROVATA: (
-        "success",
-        gettext_lazy("Approvata"),
-        gettext_lazy("Il profilo è attivo sul tuo account in questo portale."),
-        gettext_lazy("Non devi fare altro"),
-    ),
-    _S.RIFIUTATA: (
-        "error",
-        gettext_lazy("Rifiutata"),
-        gettext_lazy("Qui sotto trovi i motivi. Puoi chiedere di nuovo con gli stessi dati."),
-        gettext_lazy("Tocca a te, se vuoi riprovare"),
-    ),
-    _S.RITIRATA: (
-        "info",
-        gettext_lazy("Ritirata"),
-        gettext_lazy("L’hai ritirata: nessuno la esamina. Puoi ricominciare con gli stessi dati."),
-        gettext_lazy("Non devi fare altro"),
-    ),
-}
 # The events that a person reads of their own request; what reviewers do among themselves is theirs.
 SHOWN: Final = (
     "richiesta.iniziata",
@@ -100,29 +56,16 @@ def richiesta_page(reading: Reading) -> Json:
         "since": _since(richiesta, decisions),
         "decisions": decisions,
         "gaps": [gap_row(richiesta, gap) for gap in gaps],
+        "go_on_label": _go_on_label(richiesta, gaps),
         "go_on": step_url(richiesta, first_unfinished(reading)) if richiesta.editable else "",
         "facts": _facts(richiesta),
-        "files": file_rows(richiesta, reading.files),
+        "files": _files(reading),
         "kept": _kept(richiesta),
         "history": _history(richiesta),
         "unlocked": UNLOCKED[Profilo(richiesta.profilo)] if richiesta.stato == _S.APPROVATA else (),
-        "can_withdraw": richiesta.stato in (_S.BOZZA, _S.INVIATA, _S.IN_ESAME)
-        or richiesta.stato == _S.INTEGRAZIONE_CHIESTA,
+        "can_withdraw": richiesta.stato in OPEN_STATES,
         "can_copy": richiesta.stato in (_S.RIFIUTATA, _S.RITIRATA),
     }
-
-
-UNLOCKED: Final = {
-    Profilo.MEDICO_ESTERNO: (
-        gettext_lazy("Certificati medici di infortunio"),
-        gettext_lazy("Certificati medici di malattia professionale"),
-    ),
-    Profilo.PRESIDIO: (
-        gettext_lazy("Certificati medici di infortunio"),
-        gettext_lazy("Certificati medici di malattia professionale"),
-        gettext_lazy("Gestione utenti-profilo: i profili dei medici della struttura"),
-    ),
-}
 
 
 def richiesta_row(richiesta: RichiestaAbilitazione, now: datetime) -> Json:
@@ -159,13 +102,31 @@ def _decisions(richiesta: RichiestaAbilitazione, now: datetime) -> list[Json]:
     )
     return [
         {
-            "title": row.get_esito_display(),
+            "title": _title(row, richiesta),
             "when": wording.term(row.confermata_at or row.at, year=True),
             "reasons": reasons_of(row),
             "text": row.testo or "",
         }
         for row in rows.select_related("richiesta__data_key").order_by("-at", "-pk")
     ]
+
+
+def _title(decisione: Decisione, richiesta: RichiestaAbilitazione) -> str:
+    title = decisione.get_esito_display()
+    answered = richiesta.stato in QUEUE_STATES
+    return _("%(title)s (hai già risposto)") % {"title": title} if answered else title
+
+
+def _go_on_label(richiesta: RichiestaAbilitazione, gaps: list[Gap]) -> str:
+    if richiesta.stato == _S.INTEGRAZIONE_CHIESTA:
+        return _("Correggi e rimanda")
+    return _("Continua la richiesta") if gaps else _("Rileggi e invia")
+
+
+def _files(reading: Reading) -> list[Json]:
+    """The files; those that are missing only while they can still be brought."""
+    rows = file_rows(reading.richiesta, reading.files)
+    return [row for row in rows if reading.richiesta.editable or not row["missing"]]
 
 
 def _facts(richiesta: RichiestaAbilitazione) -> list[Json]:

@@ -129,7 +129,7 @@ def _show(
     page = frame(read(request, found, now), step)
     page |= {"form": form, "differs": differs or []}
     if form.is_bound:
-        page["wrong"] = []  # they stand beside their fields
+        page["wrong"] = page["doubts"] = []  # what is wrong stands beside its field
     return render(request, "credenziali/passo.html", page)
 
 

@@ -41,5 +41,5 @@ def test_its_documents_are_real_pictures_of_a_fac_simile(requests):
     row = requests["DEMO-000004"]
     for allegato in row.allegati.select_related("file").order_by("tipo"):
         with Image.open(io.BytesIO(files.read(allegato.file))) as picture:
-            assert picture.size == (1000, 630)
+            assert picture.size == (640, 404)
     assert draw(row, "documento_fronte", {}) != draw(row, "documento_fronte", {"nome": "ALTRA"})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from codicefiscale import codicefiscale
@@ -26,7 +27,7 @@ from utenti.credenziali.workflow import StatoRichiesta
 from utenti.livelli import Livello
 
 REVIEWER: Final = "revisore@demo.test"
-_SIZE: Final = (1000, 630)
+_SIZE: Final = (640, 404)
 _PAPER, _INK, _PALE = "#e9eef4", "#14273d", "#9fb1c4"
 _ALL: Final = (
     TipoAllegato.DOCUMENTO_FRONTE,
@@ -182,17 +183,22 @@ def _attach(row: RichiestaAbilitazione, domanda: Domanda, tipo: str, at: datetim
 
 def draw(row: RichiestaAbilitazione, tipo: str, card: dict[str, str]) -> bytes:
     """A plain card or sheet with a few lines, marked FAC-SIMILE across."""
+    return _sheet(tuple(_lines(row, tipo, card)))
+
+
+@lru_cache(maxsize=32)
+def _sheet(lines: tuple[str, ...]) -> bytes:
+    """The picture of some lines; the demo is loaded often, and always looks the same."""
     picture = Image.new("RGB", _SIZE, _PAPER)
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((12, 12, _SIZE[0] - 12, _SIZE[1] - 12), outline=_PALE, width=4)
-    for number, line in enumerate(_lines(row, tipo, card)):
-        pen.text((60, 60 + number * 62), line, fill=_INK, font=ImageFont.load_default(34))
-    across = Image.new("L", (900, 160), 0)
-    ImageDraw.Draw(across).text((40, 10), "FAC-SIMILE", fill=90, font=ImageFont.load_default(130))
-    turned = across.rotate(18, expand=True)
-    picture.paste("#a3122b", (60, 120), turned)
+    pen.rectangle((8, 8, _SIZE[0] - 8, _SIZE[1] - 8), outline=_PALE, width=3)
+    for number, line in enumerate(lines):
+        pen.text((38, 36 + number * 41), line, fill=_INK, font=ImageFont.load_default(23))
+    across = Image.new("L", (580, 110), 0)
+    ImageDraw.Draw(across).text((30, 8), "FAC-SIMILE", fill=90, font=ImageFont.load_default(86))
+    picture.paste("#a3122b", (36, 80), across.rotate(18, expand=True))
     content = io.BytesIO()
-    picture.save(content, "PNG", optimize=True)
+    picture.save(content, "PNG")
     return content.getvalue()
 
 

@@ -22,6 +22,7 @@ from utenti.credenziali.fatti import facts_of
 from utenti.credenziali.lettera import lettera_di
 from utenti.credenziali.models import AllegatoRichiesta, Decisione, RichiestaAbilitazione
 from utenti.credenziali.page_models.coda import days_waiting, waiting_words
+from utenti.credenziali.workflow import QUEUE_STATES
 
 _PDF: Final = "application/pdf"
 _ORDER: Final = (
@@ -99,6 +100,8 @@ def outside(richiesta: RichiestaAbilitazione, now: datetime) -> dict[str, Any]:
         "waiting": waiting_words(days_waiting(richiesta, now)),
         "until": f"{until:%H:%M}" if until else "",
         "proposta": proposta,
+        # Nothing more to do here: who goes on by keyboard starts from the next one.
+        "settled": richiesta.stato not in QUEUE_STATES or proposta is not None,
         "already": _history(richiesta),
     }
 

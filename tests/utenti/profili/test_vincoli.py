@@ -72,7 +72,7 @@ def test_a_profile_always_has(anna, name, values):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("importazione_stato_noto", {"stato": "boh"}),
+        ("importazione_stato_noto", {"stato": "boh", "righe": None}),
         ("importazione_tipo_noto", {"tipo": "boh"}),
         ("importazione_righe_finche_serve", {"stato": "scaduta"}),
         ("importazione_righe_finche_serve", {"righe": None}),

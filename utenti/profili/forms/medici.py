@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +25,7 @@ from utenti.profili.lettura import Dati
 from utenti.profili.models import Gruppo, ProfiloMedico
 from utenti.profili.models.profilo import CODE_MAX, NAME_MAX
 
+EMAIL_MAX: Final = 254
 _CODE = _("Codice fornitore")
 _CODE_HELP = _(
     "Quello assegnato al medico dall’INAIL. Scrivilo così come ti è stato comunicato: "
@@ -52,6 +53,13 @@ class _Grouped(SectionedForm):
     def group(self) -> Gruppo:
         """The chosen group; call it on a valid form."""
         return self.gruppi[self.cleaned_data["gruppo"]]
+
+    def clean_email(self) -> str:
+        """In small letters, which may be more than the capitals were."""
+        email = str(self.cleaned_data["email"]).lower()
+        if len(email) > EMAIL_MAX:
+            raise forms.ValidationError(_("L’indirizzo e-mail è troppo lungo."))
+        return email
 
     def clean_codice_fornitore(self) -> str:
         """Letters and digits, with what separates them."""
@@ -101,7 +109,7 @@ class NuovoForm(_Grouped):
     nome = text(_("Nome"), NAME_MAX)
     email = forms.EmailField(
         label=_("E-mail"),
-        max_length=254,
+        max_length=EMAIL_MAX,
         help_text=_("Solo del medico: qui riceve il collegamento per il primo accesso."),
     )
     conferma = forms.BooleanField(label=_("Il nome è giusto: crea il profilo"), required=False)
@@ -147,7 +155,7 @@ class NuovoForm(_Grouped):
             codice_fiscale=data["codice_fiscale"],
             cognome=data.get("cognome", ""),
             nome=data.get("nome", ""),
-            email=data.get("email", "").lower(),
+            email=data.get("email", ""),
             gruppo=str(self.group()),
             codice_fornitore=data["codice_fornitore"],
             scadenza=data["scadenza"],
@@ -169,7 +177,7 @@ class ModificaForm(_Grouped, VersionedForm):
     nome = text(_("Nome"), NAME_MAX)
     email = forms.EmailField(
         label=_("E-mail"),
-        max_length=254,
+        max_length=EMAIL_MAX,
         help_text=_("Se la cambi, l’invito riparte al nuovo indirizzo."),
     )
     codice_fornitore = text(_CODE, CODE_MAX, help_text=_CODE_HELP)
@@ -191,14 +199,13 @@ class ModificaForm(_Grouped, VersionedForm):
     def data_of(self) -> Modifica:
         """What the action takes; call it on a valid form."""
         data = self.cleaned_data
-        email = data.get("email")
         return Modifica(
             gruppo=self.group(),
             codice_fornitore=data["codice_fornitore"],
             scadenza=data["scadenza"],
             cognome=data.get("cognome"),
             nome=data.get("nome"),
-            email=email.lower() if email else None,
+            email=data.get("email"),
         )
 
 

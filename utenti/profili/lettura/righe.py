@@ -54,7 +54,8 @@ class Dati:
 
 def check_row(riga: Riga) -> tuple[Dati | None, list[Errore]]:
     """The data of a row, or every error in it."""
-    cells, errors = riga.celle, [_formula(key) for key in riga.formule]
+    cells = riga.celle | {"email": riga.celle["email"].lower()}  # which may lengthen it
+    errors = [_formula(key) for key in riga.formule]
     codice = normalize_code(cells["codice_fiscale"])
     _check_code(codice, cells["codice_fiscale"], errors)
     _check_texts(cells, errors)
@@ -66,7 +67,7 @@ def check_row(riga: Riga) -> tuple[Dati | None, list[Errore]]:
             codice,
             cells["cognome"],
             cells["nome"],
-            cells["email"].lower(),
+            cells["email"],
             cells["gruppo"],
             cells["codice_fornitore"],
             scadenza,

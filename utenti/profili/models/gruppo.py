@@ -14,6 +14,7 @@ from utenti.models import Organizzazione, Utente
 from utenti.profili.querysets import GruppoQuerySet
 
 NAME_MAX = 80
+SEARCH_MAX = NAME_MAX * 2
 
 
 class Gruppo(UUIDModel, VersionedModel):
@@ -22,7 +23,7 @@ class Gruppo(UUIDModel, VersionedModel):
     organizzazione = models.ForeignKey(Organizzazione, on_delete=models.PROTECT, related_name="+")
     nome = models.CharField(_("nome"), max_length=NAME_MAX)
     # What makes two names the same one, and the order of the lists.
-    nome_ricerca = models.CharField(max_length=NAME_MAX * 2, editable=False)
+    nome_ricerca = models.CharField(max_length=SEARCH_MAX, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
 
@@ -49,8 +50,8 @@ class Gruppo(UUIDModel, VersionedModel):
 
     @staticmethod
     def search_form(nome: str) -> str:
-        """The form in which names are compared."""
-        return _same(nome)
+        """The form in which names are compared; a ligature may become many letters."""
+        return _same(nome)[:SEARCH_MAX]
 
 
 # A file of a thousand doctors names the same few wards over and over.

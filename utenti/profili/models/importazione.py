@@ -16,6 +16,8 @@ from utenti.profili.choices import TipoImportazione
 from utenti.profili.querysets import ImportazioneQuerySet
 from utenti.profili.workflow import StatoImportazione
 
+_DECIDED = [StatoImportazione.CONFERMATA, StatoImportazione.ANNULLATA]
+
 
 class Importazione(UUIDModel):
     """The rows read from a file, encrypted, until they are confirmed, thrown away or too old.
@@ -78,14 +80,8 @@ class Importazione(UUIDModel):
             ),
             named_check(
                 "importazione_decisa_quando_serve",
-                Q(
-                    stato__in=[StatoImportazione.CONFERMATA, StatoImportazione.ANNULLATA],
-                    decisa_at__isnull=False,
-                )
-                | Q(
-                    stato__in=[StatoImportazione.DA_CONFERMARE, StatoImportazione.SCADUTA],
-                    decisa_at__isnull=True,
-                ),
+                Q(stato__in=_DECIDED, decisa_at__isnull=False)
+                | ~Q(stato__in=_DECIDED) & Q(decisa_at__isnull=True),
                 _("Solo un’importazione confermata o annullata ha chi l’ha decisa."),
             ),
             ordered(

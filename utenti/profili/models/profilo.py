@@ -17,6 +17,7 @@ from utenti.profili.querysets import ProfiloQuerySet
 
 CODE_MAX = 20
 NAME_MAX = 80
+SEARCH_MAX = NAME_MAX * 4
 
 
 class ProfiloMedico(UUIDModel, VersionedModel):
@@ -38,7 +39,7 @@ class ProfiloMedico(UUIDModel, VersionedModel):
     # "Verrà richiesto il codice fornitore assegnato all'utente": no public rule says how it is
     # made, so it is kept as it was given.
     codice_fornitore = models.CharField(_("codice fornitore"), max_length=CODE_MAX)
-    nome_ricerca = models.CharField(max_length=NAME_MAX * 4, editable=False)
+    nome_ricerca = models.CharField(max_length=SEARCH_MAX, editable=False)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     eliminato_at = models.DateTimeField(null=True, editable=False)
@@ -81,8 +82,8 @@ class ProfiloMedico(UUIDModel, VersionedModel):
 
     @staticmethod
     def search_form(cognome: str, nome: str) -> str:
-        """The form in which names are searched and listed."""
-        return normalize(f"{cognome} {nome}")
+        """The form in which names are searched and listed; a ligature may become many letters."""
+        return normalize(f"{cognome} {nome}")[:SEARCH_MAX]
 
     def stato(self, on: date) -> StatoProfilo:
         """Where the profile stands on a day (the membership is loaded)."""

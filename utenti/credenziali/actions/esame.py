@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -27,6 +27,7 @@ from utenti.credenziali.actions.letture import Letto, current, mismatches, write
 from utenti.credenziali.actions.presa import put_back, require_in_hand
 from utenti.credenziali.checks import Controllo, Severita, run_checks
 from utenti.credenziali.choices import Esito, Riscontro
+from utenti.credenziali.conservazione import kept_until
 from utenti.credenziali.fatti import facts_of
 from utenti.credenziali.models import Decisione, RichiestaAbilitazione
 from utenti.credenziali.permissions.revisore import can_confirm, can_review
@@ -34,8 +35,6 @@ from utenti.credenziali.workflow import TRANSITIONS, StatoRichiesta
 from utenti.models import Utente
 
 HANDLER: Final = "credenziali.decisione"
-# How long the copies of the documents stay after a decision.
-KEPT_DAYS: Final = 30
 CONFERMO_GRAVI: Final = "confermo_gravi"
 _TRANSITION: Final = {
     Esito.APPROVATA: "approve",
@@ -250,7 +249,7 @@ def _take_effect(
         claimed_until=None,
         decided_at=now if final else None,
         decided_by=by if final else None,
-        documenti_fino_al=clock.local(now).date() + timedelta(days=KEPT_DAYS) if final else None,
+        documenti_fino_al=kept_until(now) if final else None,
     )
     _record(f"richiesta.{esito.value}", row, by, now, esito)
     payload = {"decisione": str(made.pk)}

@@ -16,9 +16,9 @@ from utenti.credenziali.choices import Profilo
 from utenti.credenziali.completezza import Gap
 from utenti.credenziali.conservazione import deletion_day
 from utenti.credenziali.models import Decisione, Domanda, RichiestaAbilitazione
+from utenti.credenziali.motivi import sentences
 from utenti.credenziali.page_models.file import file_rows
 from utenti.credenziali.page_models.passi import Reading, first_unfinished, gap_row, step_url
-from utenti.credenziali.page_models.ragioni import reasons_of
 from utenti.credenziali.page_models.stati import STATES, UNLOCKED
 from utenti.credenziali.workflow import OPEN_STATES, QUEUE_STATES, StatoRichiesta
 
@@ -104,7 +104,7 @@ def _decisions(richiesta: RichiestaAbilitazione, now: datetime) -> list[Json]:
         {
             "title": _title(row, richiesta),
             "when": wording.term(row.confermata_at or row.at, year=True),
-            "reasons": reasons_of(row),
+            "reasons": sentences(row.motivi, row.lingua),
             "text": row.testo or "",
         }
         for row in rows.select_related("richiesta__data_key").order_by("-at", "-pk")

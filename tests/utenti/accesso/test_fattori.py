@@ -198,7 +198,18 @@ def test_a_delicate_page_asks_again_after_five_minutes(
 def test_odd_answers_of_a_passkey_are_refused(personas: Personas) -> None:
     client = enter(Client(), personas.segreteria)
     page = "/accesso/secondo-fattore/passkey/"
-    for odd in ("", "[]", "1", "null", '{"id": 1}', '{"response": {}}', "{" * 50, '"x"'):
+    for odd in (
+        "",
+        "[]",
+        "1",
+        "null",
+        '{"id": 1}',
+        '{"response": {}}',
+        "{" * 50,
+        '"x"',
+        "9" * 5000,
+        "[" * 9000,
+    ):
         client.get(page)
         assert client.post(page, {"credential": odd}).status_code == 200
         assert Client().post("/accesso/passkey/", {"credential": odd}).status_code == 302

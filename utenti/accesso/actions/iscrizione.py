@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -31,6 +32,14 @@ def register(email: str, password: str, *, nome: str, cognome: str, now: datetim
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=False)
         note(user, "accesso.registrato", now, informativa="letta")
     return user
+
+
+def pretend_to_register(password: str, *, nome: str, cognome: str, now: datetime) -> None:
+    """As much work as a registration, and nothing left of it: the time that the answer takes must
+    not tell who has an account."""
+    with transaction.atomic():
+        register(f"{uuid4().hex}@invalid", password, nome=nome, cognome=cognome, now=now)
+        transaction.set_rollback(True)
 
 
 def confirm_address(address: EmailAddress, *, now: datetime) -> bool:

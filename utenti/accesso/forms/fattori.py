@@ -78,8 +78,25 @@ class TotpForm(SectionedForm):
         return "".join(self.cleaned_data["code"].split())
 
 
+class CredentialField(forms.JSONField):
+    """What a browser sends of a passkey; a number too long for Python is wrong, not a failure."""
+
+    def to_python(self, value: Any) -> Any:
+        """The JSON, or a refusal."""
+        try:
+            return super().to_python(value)
+        except _ODD:
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """As it was sent: it is never drawn again."""
+        return data
+
+
 class _Passkey(forms.Form):
     """The answer of a passkey, checked whole or refused."""
+
+    credential = CredentialField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.account.forms import SignupForm
 from django import forms
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -55,18 +54,15 @@ class IscrizioneForm(SignupForm):  # type: ignore[misc]  # allauth ships no type
                 return self.save(request), None
             except IntegrityError:  # somebody registered it a moment ago
                 self.account_already_exists = True
-        make_password(self.cleaned_data["password1"])  # the time that the hash would take
+        iscrizione.pretend_to_register(now=clock.now(), **self._account())
         registro.record_known_registration(self.cleaned_data["email"], now=clock.now())
         known: tuple[Utente | None, HttpResponse | None] = super().try_save(request)
         return known
 
     def save(self, request: HttpRequest) -> Utente:
         """The new account, which waits for the confirmation of its address."""
+        return iscrizione.register(self.cleaned_data["email"], now=clock.now(), **self._account())
+
+    def _account(self) -> dict[str, str]:
         data = self.cleaned_data
-        return iscrizione.register(
-            data["email"],
-            data["password1"],
-            nome=data["nome"],
-            cognome=data["cognome"],
-            now=clock.now(),
-        )
+        return {"password": data["password1"], "nome": data["nome"], "cognome": data["cognome"]}

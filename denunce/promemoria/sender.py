@@ -39,8 +39,10 @@ def send(payload: dict[str, Any], *, now: datetime) -> None:
     will or the message cannot be prepared.
     """
     promemoria = (
-        Promemoria.objects.select_related(*WITH).filter(pk=UUID(payload["promemoria"])).get()
+        Promemoria.objects.select_related(*WITH).filter(pk=UUID(payload["promemoria"])).first()
     )
+    if promemoria is None:
+        return  # erased with its case
     if promemoria.stato in FINAL_STATES or _withdrawn(promemoria, now):
         return
     _deliver(promemoria, _prepare(promemoria, now), now)

@@ -140,6 +140,7 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.LavoratoreFactory(), cognome=""),
     ],
     "lavoratore_categoria_nota": [lambda: changed(make.LavoratoreFactory(), categoria="fantino")],
+    "lavoratore_cancellato_vuoto": [lambda: changed(make.LavoratoreFactory(), cancellato_at=AT)],
     "lavoratore_sesso_noto": [lambda: changed(make.LavoratoreFactory(), sesso="X")],
     "evento_infortunio_con_data": [lambda: changed(make.EventoFactory(), avvenuto_at=None)],
     "evento_manifestata_solo_malattia": [
@@ -167,6 +168,10 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.CasoFactory(), chiuso_at=AT),
     ],
     "caso_stato_noto": [lambda: changed(make.CasoFactory(), stato="sospeso")],
+    "caso_cancellato_vuoto": [
+        lambda: changed(make.CasoFactory(), cancellato_at=AT),
+        lambda: changed(closed_case(), cancellato_at=AT),
+    ],
     "caso_esito_solo_chiuso": [
         lambda: changed(make.CasoFactory(), esito="guarigione"),
         lambda: changed(closed_case(), esito="miracolo"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from denunce.actions.bozze import start_bozza
 from denunce.actions.dati import DatiInvio
@@ -17,6 +17,7 @@ from denunce.actions.moduli import start_modulo
 from denunce.models import (
     Adempimento,
     Bozza,
+    Caso,
     Documento,
     Invio,
     Lavoratore,
@@ -140,6 +141,10 @@ NOT_SCREENS: Final = {
     "registro_accessi_csv": "a file for a spreadsheet",
     "organizzazione_esporta": "POST only: leads to the organisation",
     "lavoro_scarica": "a file",
+    "richiesta_rispondi": "the request, which is walked, above a form like that of diritti",
+    "richieste_portale": "the same page as richieste_interessati with other rows",
+    "conservazione_termine": "one number, in a form like that of conservazione_regola",
+    "organizzazione_chiudi": "a question and two buttons",
 }
 
 
@@ -161,6 +166,13 @@ def rights(personas: Personas) -> RichiestaInteressato:
         request_key=uuid4(),
         now=datetime.now(UTC),
     )
+
+
+def overdue(personas: Personas) -> UUID:
+    """The school, with a case that was closed eleven years ago."""
+    closed = {"chiuso_at": datetime(2015, 3, 2, tzinfo=UTC), "chiuso_by": personas.dirigente}
+    Caso.objects.filter(pk=duty(personas).caso_id).update(stato="chiuso", **closed)
+    return personas.scuola.pk
 
 
 def proof(personas: Personas) -> ProvaCancellazione:
@@ -455,25 +467,17 @@ SCREENS: Final = [
     Screen("account_cancella", "cittadino"),
     Screen("diritti", "segreteria"),
     Screen("richiesta_interessato", "cittadino", lambda personas: {"pk": rights(personas).pk}),
-    Screen("richiesta_rispondi", "dirigente", lambda personas: {"pk": rights(personas).pk}),
     Screen("richieste_interessati", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
-    Screen("richieste_portale", "gestore"),
     Screen("registro_accessi", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     Screen("conservazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),
     Screen(
         "conservazione_regola",
         "dirigente",
-        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
-    ),
-    Screen(
-        "conservazione_termine",
-        "dirigente",
-        lambda personas: {"pk": personas.scuola.pk, "regola": "casi_infortunio"},
+        lambda personas: {"pk": overdue(personas), "regola": "casi_infortunio"},
     ),
     Screen("prova_cancellazione", "dirigente", lambda personas: {"pk": proof(personas).pk}),
     Screen("organizzazioni_dati", "gestore"),
     Screen("organizzazione_dati", "gestore", lambda personas: {"pk": personas.scuola.pk}),
-    Screen("organizzazione_chiudi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("organizzazione_rimuovi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("caso_oscura", "dirigente", lambda personas: {"pk": duty(personas).caso_id}),
 ]

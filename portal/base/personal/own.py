@@ -76,7 +76,6 @@ for _rule in (
         then=gettext_lazy("Si cancellano da soli, con la loro chiave."),
         source=_LIMITS,
         order=60,
-        sweep=held_forms.sweep,
     ),
     Rule(
         code="sessioni",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -85,18 +86,28 @@ def _each(rows: models.QuerySet[Any]) -> Iterator[Any]:
 
 def dump(row: models.Model, *, leave_out: frozenset[str] = frozenset()) -> dict[str, Any]:
     """One row as plain values: encrypted ones in clear, keys, indexes and secrets left out."""
-    classes = registry()
     found: dict[str, Any] = {}
-    for column in row._meta.concrete_fields:
-        label = f"{row._meta.label}.{column.name}"
-        secret = classes.get(label) is Privacy.SEGRETO or column.name.endswith("_index")
-        if secret or column.related_model is DataKey or column.name in leave_out:
+    for name, attname in _columns(type(row)):
+        if name in leave_out:
             continue
         try:
-            found[column.name] = _plain(getattr(row, column.attname))
+            found[name] = _plain(getattr(row, attname))
         except KeyDestroyed:
-            found[column.name] = None
+            found[name] = None
     return found
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[tuple[str, str], ...]:
+    """The columns that may be given: asked once, an export has rows by thousands."""
+    classes = registry()
+    return tuple(
+        (column.name, column.attname)
+        for column in model._meta.concrete_fields
+        if classes.get(f"{model._meta.label}.{column.name}") is not Privacy.SEGRETO
+        and not column.name.endswith("_index")
+        and column.related_model is not DataKey
+    )
 
 
 def stored(file: StoredFile | None, name: str, title: str) -> Piece | None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.apps import apps
+
 from portal.base.personal.pieces import Part, Person
 from portal.base.personal.retention import Rule
 
@@ -60,13 +62,23 @@ def register_names(target: str, word: _StrOrPromise, names: Names) -> None:
 
 
 def describe(target: str, ids: Iterable[UUID | None]) -> tuple[str, dict[UUID, str]]:
-    """The word for a kind of thing, and the name of each one that still has one."""
-    found = _names.get(target)
-    if found is None:
-        return "", {}
-    word, names = found
+    """The word for a kind of thing, and the name of each one that still exists.
+
+    A kind that nobody named is called as its model is, and each of its things has no name.
+    """
     wanted = {pk for pk in ids if pk is not None}
-    return str(word), names(wanted) if wanted else {}
+    found = _names.get(target)
+    if found is not None:
+        word, names = found
+        return str(word), names(wanted) if wanted else {}
+    return _model_word(target), dict.fromkeys(wanted, "")
+
+
+def _model_word(target: str) -> str:
+    try:
+        return str(apps.get_model(target)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return ""
 
 
 def target_words() -> dict[str, str]:

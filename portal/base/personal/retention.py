@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -42,9 +42,9 @@ Dispose = Callable[[UUID, Sequence[UUID], Disposed, models.Model, datetime], int
 class Rule:
     """One line of the retention schedule.
 
-    Either it disposes of itself (``sweep``: ephemeral things, run by the sender) or a person
-    confirms (``find`` and ``dispose``); with neither, another part of the portal looks after it and
-    the line tells what happens. ``years`` is the least an organisation may choose.
+    With ``find`` and ``dispose`` a person confirms what is due; without, the data go by themselves,
+    looked after by the app that owns them, and the line tells what happens. ``years`` is the least
+    an organisation may choose.
     """
 
     code: str
@@ -57,7 +57,6 @@ class Rule:
     years: int | None = None
     find: FindDue | None = None
     dispose: Dispose | None = None
-    sweep: Callable[[datetime], Mapping[str, int] | int | None] | None = None
     to_verify: bool = False
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
@@ -39,6 +39,7 @@ from utenti.riservatezza.models import Lavoro, ProvaCancellazione, TermineConser
 
 pytestmark = pytest.mark.django_db
 RULE = personal.rule("casi_infortunio")
+FINITO = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
 DISEASES = personal.rule("casi_malattia")
 
 
@@ -303,7 +304,7 @@ def test_a_removal_interrupted_goes_on_where_it_was(personas, gestore, adesso, m
 @pytest.mark.parametrize(
     ("values", "name"),
     [
-        ({"stato": "strano"}, "lavoro_stato_noto"),
+        ({"stato": "strano", "finito_at": FINITO}, "lavoro_stato_noto"),
         ({"tipo": "strano"}, "lavoro_tipo_noto"),
         ({"tipo": "dati_persona"}, "lavoro_di_una_organizzazione"),
         ({"stato": "pronto"}, "lavoro_finito_con_data|lavoro_pronto_con_file"),

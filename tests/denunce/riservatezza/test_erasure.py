@@ -265,6 +265,13 @@ def test_its_pages_say_that_the_data_are_gone(personas, caso, adesso, name):
     assert f"Caso {caso}: dati cancellati giovedì 12 marzo 2026" in answer.content.decode()
 
 
+def test_a_dead_key_is_never_an_error_of_the_server(personas, caso, adesso):
+    caso.data_key.destroy(adesso)
+    answer = enter(Client(), personas.segreteria).get(reverse("caso", args=[caso.pk]))
+    assert answer.status_code == 410
+    assert "Dati cancellati" in answer.content.decode()
+
+
 def test_the_lists_and_the_searches_still_answer(personas, fascicolo, adesso):
     erase_caso(fascicolo, WHY, by=personas.dirigente, now=adesso)
     client = enter(Client(), personas.dirigente)

@@ -19,6 +19,7 @@ from portal.base.files import produced
 from portal.base.keys import DataKey
 from tests.factories import CasoFactory, LavoratoreFactory
 from tests.logins import enter
+from tests.personas import PASSWORD
 from utenti.credenziali.models import RichiestaAbilitazione
 from utenti.models import Membership, Utente
 from utenti.personal import person_of
@@ -81,6 +82,10 @@ def test_nothing_of_the_person_is_left(mario, adesso):
 def test_the_account_cannot_be_entered_again(mario, adesso):
     client = enter(Client(), mario)
     answer = client.post(reverse("account_cancella"), {"capito": "on"})
+    # A screen left open is not a yes: the password first, then what was asked is done.
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert Utente.objects.get(pk=mario.pk).is_active
+    answer = client.post(answer.headers["Location"], {"password": PASSWORD})
     assert "Account cancellato" in answer.content.decode()
     assert client.get(reverse("miei_dati")).status_code == 302
     gone = Utente.objects.get(pk=mario.pk)
@@ -263,3 +268,17 @@ def test_an_answered_request_knows_when_and_by_whom(mario, adesso):
     row = ask(mario, request_key=uuid4(), now=adesso, **asked)
     with pytest.raises(IntegrityError, match="richiestainteressato_risposta"):
         RichiestaInteressato.objects.filter(pk=row.pk).update(stato="accolta")
+
+
+@pytest.mark.parametrize("after", ["", "\0", "Z" * 500, "IC Esempio"])
+def test_the_list_of_organisations_takes_any_start(personas, after):
+    personas.scuola  # noqa: B018  (there is one)
+    page = enter(Client(), personas.gestore).get(reverse("organizzazioni_dati"), {"dopo": after})
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("since", ["x", "0001-01-01T00:00:00+23:59_x", "2026-01-01_x", "\0"])
+def test_a_wrong_place_is_the_first_page(mario, since):
+    tail = str(mario.pk)
+    page = enter(Client(), mario).get(reverse("chi_ha_visto"), {"da": since.replace("x", tail)})
+    assert page.status_code == 200

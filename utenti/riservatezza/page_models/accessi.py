@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -40,10 +40,10 @@ class Cursor:
         """Read ``<instant>_<id>``; None for anything else."""
         at, _sep, pk = text.partition("_")
         try:
-            found = cls(datetime.fromisoformat(at), UUID(pk))
-        except ValueError:
+            moment = datetime.fromisoformat(at)
+            return cls(moment.astimezone(UTC), UUID(pk)) if moment.tzinfo else None
+        except (ValueError, OverflowError):
             return None
-        return found if found.at.tzinfo is not None else None
 
     def __str__(self) -> str:
         return f"{self.at.isoformat()}_{self.pk}"
@@ -139,9 +139,8 @@ def _what(event: AccessEvent, things: dict[str, tuple[str, dict[UUID, str]]]) ->
     if kind == "url":
         return _("pagina «%(route)s»") % {"route": route.replace("_", " ")}
     word, names = things[event.target_type]
-    name = names.get(event.target_id, "") if event.target_id else ""
-    if event.target_id and not name:
-        name = _("cancellato")
+    gone = _("cancellato")
+    name = names.get(event.target_id, gone) if event.target_id else ""
     return ": ".join(part for part in (word or kind, name) if part)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -22,10 +23,11 @@ _SHOWN: Final = 10
 
 def listing(after: str) -> Json:
     """The organisations by name, a page at a time, from the name ``after`` on."""
+    after = after.replace("\0", "")  # PostgreSQL refuses it in a text
     rows = Organizzazione.objects.filter(denominazione__gt=after).exclude(denominazione=REMOVED)
     found = list(rows.order_by("denominazione", "pk")[: _PAGE + 1])
     shown = found[:_PAGE]
-    following = f"?dopo={shown[-1].denominazione}" if len(found) > _PAGE else ""
+    following = f"?{urlencode({'dopo': shown[-1].denominazione})}" if len(found) > _PAGE else ""
     return {
         "rows": [
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -70,6 +71,7 @@ def account_cancella(request: HttpRequest) -> HttpResponse:
     user, now = user_of(request), clock.now()
     form = CancellaAccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
+        raise_if_reauthentication_required(request, app="account")  # a screen left open is not yes
         proof = attempt(form, lambda: account.erase_account(user, now=now))
         if proof is not None:
             logout(request)

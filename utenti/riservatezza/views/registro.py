@@ -31,6 +31,7 @@ def registro_accessi(request: HttpRequest, pk: UUID) -> HttpResponse:
     cursor = page_of.Cursor.read(request.GET.get("da", ""))
     context = page_of.page(rows, cursor, here, query)
     context |= {"form": form, "organizzazione": place, "reset_url": here if query else ""}
+    context["here_url"] = here
     context["export_url"] = page_of.address("registro_accessi_csv", pk, query)
     context["about"] = page_of.about(filters.target) if filters.target else ""
     return render(request, "riservatezza/registro.html", context)

@@ -181,6 +181,16 @@ def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
     assert client.get(address(world, "caso")).status_code == 200
 
 
+def test_who_only_reads_is_refused_even_when_there_is_nothing_left_to_close(
+    world: World, reader: Client
+) -> None:
+    closing = {"chiuso_at": clock.now(), "chiuso_by": world.users["dirigente"]}
+    Caso.objects.filter(pk=world.objects["caso"]).update(stato=StatoCaso.CHIUSO, **closing)
+    answer = reader.post(address(world, "caso_chiudi"))
+    assert answer.status_code == 403
+    assert "Il tuo ruolo in questa organizzazione" in answer.content.decode()
+
+
 def test_every_page_about_an_object_writes_who_read_it(world: World) -> None:
     client = world.client("segreteria")
     for name in ABOUT_AN_OBJECT:

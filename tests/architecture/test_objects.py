@@ -132,11 +132,15 @@ def test_choosing_the_person_of_a_draft_is_asked_by_its_view(world: World, reade
     assert reader.post(reverse("bozza_inizia"), chosen).status_code == 403
 
 
+@pytest.mark.parametrize("health", [False, True])
 def test_who_only_reads_is_offered_nothing_that_would_be_refused(
-    world: World, reader: Client
+    world: World, guest: Client, monkeypatch: pytest.MonkeyPatch, health: bool
 ) -> None:
+    """Who may read about health reads the notes, and writes none."""
+    held = {Permission.CASO_VIEW} | ({Permission.CASO_HEALTH} if health else set())
+    monkeypatch.setitem(ABILITAZIONI, Ruolo.DOCENTE, Abilitazione(frozenset(held)))
     for name in sorted(READ_ONLY - {"documento_pagina", "documento_scarica"}):
-        page = reader.get(address(world, name)).content.decode()
+        page = guest.get(address(world, name)).content.decode()
         offered = {named(path) for path in re.findall(r'(?:href|action)="(/[^"?#]*)', page)}
         assert offered & {*CHANGES, "bozza_inizia"} == set(), name
 
@@ -175,6 +179,16 @@ def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
             assert answer.status_code == 403, (name, method)
             assert "Il caso è chiuso" in answer.content.decode(), name
     assert client.get(address(world, "caso")).status_code == 200
+
+
+def test_who_only_reads_is_refused_even_when_there_is_nothing_left_to_close(
+    world: World, reader: Client
+) -> None:
+    closing = {"chiuso_at": clock.now(), "chiuso_by": world.users["dirigente"]}
+    Caso.objects.filter(pk=world.objects["caso"]).update(stato=StatoCaso.CHIUSO, **closing)
+    answer = reader.post(address(world, "caso_chiudi"))
+    assert answer.status_code == 403
+    assert "Il tuo ruolo in questa organizzazione" in answer.content.decode()
 
 
 def test_every_page_about_an_object_writes_who_read_it(world: World) -> None:

@@ -36,6 +36,10 @@ NOTHING_OF_A_PERSON = {
     "modulo_salva": "saves what its page, which is written down, already shows",
     "modulo_definitivo": "leads to the form",
     "modulo_pdf": "leads to the document",
+    "revisione_prendi": "leads to the exam, which is written down",
+    "revisione_rilascia": "leads to the queue",
+    "revisione_attivita": "keeps a request in hand, answers with an hour",
+    "revisione_ricerca_elimina": "the name of a search, of nobody",
 }
 
 

@@ -145,7 +145,11 @@ def test_who_only_reads_is_offered_nothing_that_would_be_refused(
         assert offered & {*CHANGES, "bozza_inizia"} == set(), name
 
 
-def test_who_only_reads_reads_nothing_of_health(world: World, reader: Client) -> None:
+def test_who_sees_cases_alone_reads_nothing_of_health(
+    world: World, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases_alone = Abilitazione(frozenset({Permission.CASO_VIEW}))
+    monkeypatch.setitem(ABILITAZIONI, Ruolo.DOCENTE, cases_alone)
     caso = Caso.objects.get(pk=world.objects["caso"])
     NotaFactory(caso=caso, testo="Ha la caviglia gonfia.")
     page = reader.get(address(world, "caso")).content.decode()

@@ -96,9 +96,10 @@ class Utente(UUIDModel, AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        if self.cancellato_at is not None:
-            return str(_("account cancellato"))
-        return self.get_full_name() or self.email
+        name = self.get_full_name()
+        if name:
+            return name
+        return str(_("account cancellato")) if self.cancellato_at else self.email
 
     def get_full_name(self) -> str:
         """Name and surname."""

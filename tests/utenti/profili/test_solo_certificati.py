@@ -20,7 +20,7 @@ VALUES = {"UUIDConverter": uuid4(), "IntConverter": 1}
 
 
 def addresses() -> dict[str, str]:
-    """One address for every name, with something in the place of each argument."""
+    """One address for every reserved name, with something in the place of each argument."""
 
     def walk(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
         found: list[URLPattern] = []
@@ -38,9 +38,10 @@ def addresses() -> dict[str, str]:
                 name: VALUES.get(type(converter).__name__, "x")
                 for name, converter in pattern.pattern.converters.items()
             }
-            or ({"uidb36": "a", "key": "b"} if "uidb36" in str(pattern.pattern) else None),
+            or None,
         )
         for pattern in walk(get_resolver().url_patterns)
+        if pattern.name in reserved()
     }
 
 

@@ -132,9 +132,7 @@ class Lavoratore(UUIDModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        if self.cancellato_at is not None:
-            return str(_("dati cancellati"))
-        return f"{self.cognome} {self.nome}"
+        return f"{self.cognome} {self.nome}".strip() or str(_("dati cancellati"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search form of the name in step with the name."""

@@ -13,6 +13,7 @@ from denunce.actions.casi import open_caso
 from denunce.actions.certificati import receive_certificato
 from denunce.actions.dati import DatiCaso, DatiCertificato, DatiLavoratore
 from denunce.actions.lavoratori import create_lavoratore
+from tests.logins import enter
 
 pytestmark = pytest.mark.django_db
 LUCA = DatiLavoratore(
@@ -37,9 +38,7 @@ def entra(db):
     """A browser with that person inside."""
 
     def logged(user):
-        client = Client()
-        client.force_login(user)
-        return client
+        return enter(Client(), user)
 
     return logged
 

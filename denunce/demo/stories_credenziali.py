@@ -64,7 +64,14 @@ _HOSPITAL: Final = (
     ("qualifica", "Direttore sanitario"),
 )
 WAITING: Final = (
-    Domanda("DEMO-000002", "medico.ospedaliero@demo.test", 12, card=(("cognome", "CURA'"),)),
+    # Born as the hospital, which knows her too, says (stories_profili).
+    Domanda(
+        "DEMO-000002",
+        "medico.ospedaliero@demo.test",
+        12,
+        born=date(1978, 3, 12),
+        card=(("cognome", "CURA'"),),
+    ),
     Domanda(
         "DEMO-000003",
         "medico@demo.test",

@@ -80,7 +80,7 @@ def _wrap(paragraph: str, room: float, points: float) -> list[str]:
     found, start, last_blank, used = [], 0, -1, 0.0
     for place, char in enumerate(paragraph):
         step = 0.0 if char == "\n" else (advance(char) or 0) * unit
-        if used + step > room and place > start and char not in " \n":
+        while used + step > room and place > start and char not in " \n":
             cut = last_blank + 1 if last_blank >= start else place
             found.append(paragraph[start:cut])
             used = width(paragraph[cut:place], points)

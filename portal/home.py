@@ -138,12 +138,18 @@ EVERYBODY: Final = ((_("Guida"), "aiuto"), (_("Il tuo account"), "account"))
 def home(request: HttpRequest) -> HttpResponse:
     """The worklist, the queue of a reviewer; for the others what the portal does today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    if scope.listed(Permission.CASO_VIEW):
+    if _works_on_cases(scope):
         return redirect("scadenzario")
     if scope.listed(Permission.RICHIESTA_REVIEW):
         return redirect("revisione_coda")
     place = scope.focused or next(iter(scope.workplaces), None)
     return render(request, "denunce/home.html", _context(scope, place))
+
+
+def _works_on_cases(scope: Scope) -> bool:
+    """Who only helps an organisation that asked has other work, unless it chose to look there."""
+    listed = scope.listed(Permission.CASO_VIEW)
+    return bool(listed) and (scope.focused is not None or not scope.supported.issuperset(listed))
 
 
 def _context(scope: Scope, place: Workplace | None) -> dict[str, Any]:

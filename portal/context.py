@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -32,16 +34,16 @@ class MenuItem(NamedTuple):
     current: bool
 
 
-# Label, URL name, permission that shows it (None: everybody).
+# Label, URL name, permission that shows it.
 MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
     (_("Organizzazione"), "organizzazioni", Permission.ORGANIZZAZIONE_ADMIN),
     (_("Organizzazioni"), "piattaforma_organizzazioni", Permission.PIATTAFORMA_ADMIN),
     (_("Revisione"), "revisione_coda", Permission.RICHIESTA_REVIEW),
     (_("Profili dei medici"), "profili", Permission.PROFILI_MANAGE),
-    (_("Regole dei termini"), "regole", None),
-    (_("Guida"), "aiuto", None),
 )
+# What everybody finds at the end of the menu.
+READING: Final = ((_("Regole dei termini"), "regole"), (_("Guida"), "aiuto"))
 # Who may want the credentials of a doctor or a hospital: who has no role, and who has one of these.
 CREDENTIALS: Final = (_("Credenziali"), "credenziali")
 DOCTORS: Final = frozenset(
@@ -64,13 +66,20 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(path: str, scope: Scope | None) -> list[MenuItem]:
     allowed = [
-        (str(label), reverse(name))
+        (str(label), _address(name, scope.listed(permission)))
         for label, name, permission in MENU
-        if permission is None or (scope is not None and scope.listed(permission))
+        if scope is not None and scope.listed(permission)
     ]
-    if scope is None or _may_want_credentials(scope):
-        allowed.append((str(CREDENTIALS[0]), reverse(CREDENTIALS[1])))
+    credentials = (CREDENTIALS,) if scope is None or _may_want_credentials(scope) else ()
+    allowed += [(str(label), reverse(name)) for label, name in (*credentials, *READING)]
     return [MenuItem(url, label, path == url) for label, url in allowed]
+
+
+def _address(name: str, places: Sequence[UUID]) -> str:
+    """Who administers one organisation goes straight to it; who administers more, to their list."""
+    if name == "organizzazioni" and len(places) == 1:
+        return reverse("organizzazione", args=[places[0]])
+    return reverse(name)
 
 
 def _may_want_credentials(scope: Scope) -> bool:

@@ -2,89 +2,163 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.base.authz import Permission
-from utenti.access import Scope
+from utenti.access import Scope, Workplace
 from utenti.ruoli import Ruolo
 
-# For each role: what it can do today, what is coming. Honest sentences, not promises with a date.
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+MISSING: Final = _("Che cosa non c’è ancora in questa versione")
+TO_KNOW: Final = _("Da sapere")
+MEANWHILE: Final = _("Nel frattempo")
+BEGIN: Final = _("Da dove cominciare")
+RULES: Final = (_("Consulta le regole"), "regole")
+NOT_SENT: Final = _(
+    "Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."
+)
+NO_DELEGATION: Final = _(
+    "Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."
+)
+NO_CERTIFICATES: Final = _("La compilazione dei certificati non è ancora disponibile.")
+
+
+class Page(NamedTuple):
+    """What a role reads: what it can do today, what to know, what next; honest sentences, not
+    promises with a date. ``action`` and ``links``: label and name of the URL."""
+
+    today: _StrOrPromise
+    note: tuple[_StrOrPromise, _StrOrPromise]
+    onward: tuple[_StrOrPromise, _StrOrPromise]
+    action: tuple[_StrOrPromise, str] = RULES
+    links: tuple[tuple[_StrOrPromise, str], ...] = ()
+
+
 PAGES: Final = {
-    Ruolo.DOCENTE: (
+    Ruolo.DOCENTE: Page(
         _("Puoi leggere come funzionano i termini e a chi rivolgerti dopo un infortunio."),
-        _("La dichiarazione del docente, entro 24 ore dall’infortunio, non è ancora disponibile."),
-        _("Per ora consegna la tua relazione alla segreteria, come fai oggi."),
+        (
+            MISSING,
+            _("La dichiarazione del docente, entro 24 ore, non è ancora disponibile."),
+        ),
+        (MEANWHILE, _("Consegna la tua relazione alla segreteria, come fai oggi.")),
     ),
-    Ruolo.CONSULENTE: (
+    Ruolo.CONSULENTE: Page(
         _("Puoi consultare le regole dei termini."),
-        _("Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."),
-        _("Chiedi all’impresa di darti la delega: le serve il codice fiscale dello studio."),
+        (TO_KNOW, NO_DELEGATION),
+        (
+            BEGIN,
+            _("Chiedi all’impresa di darti la delega: le serve il codice fiscale dello studio."),
+        ),
+        links=((_("Le mie organizzazioni"), "organizzazioni"),),
     ),
-    Ruolo.PATRONATO: (
+    Ruolo.PATRONATO: Page(
         _("Puoi consultare le regole dei termini, con articoli e fonti."),
-        _("Le pratiche degli assistiti e il calcolo delle prestazioni non sono disponibili."),
-        _("Il fascicolo resta presso il datore di lavoro o la scuola, che te lo può consegnare."),
+        (
+            MISSING,
+            _("Pratiche degli assistiti e calcolo delle prestazioni non sono disponibili."),
+        ),
+        (
+            MEANWHILE,
+            _("Il fascicolo resta al datore di lavoro o alla scuola, che te lo può consegnare."),
+        ),
     ),
-    Ruolo.AMMINISTRATORE_PRESIDIO: (
-        _("Puoi gestire i profili dei medici del tuo presidio e consultare le regole."),
-        _("Le richieste di abilitazione non sono disponibili."),
-        _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
+    Ruolo.AMMINISTRATORE_PRESIDIO: Page(
+        _("Puoi creare i profili dei medici del presidio, uno alla volta o da un file."),
+        (MISSING, NO_CERTIFICATES),
+        (MEANWHILE, NOT_SENT),
+        action=(_("Gestisci i medici"), "profili"),
+        links=((_("Le mie organizzazioni"), "organizzazioni"),),
     ),
-    Ruolo.MEDICO_OSPEDALIERO: (
-        _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
-        _("La compilazione dei certificati non è disponibile."),
-        _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
+    Ruolo.MEDICO_OSPEDALIERO: Page(
+        _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
+        (MISSING, NO_CERTIFICATES),
+        (MEANWHILE, NOT_SENT),
     ),
-    Ruolo.MEDICO_ESTERNO: (
-        _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
-        _("La compilazione dei certificati non è disponibile."),
-        _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
+    Ruolo.MEDICO_ESTERNO: Page(
+        _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
+        (MISSING, NO_CERTIFICATES),
+        (MEANWHILE, NOT_SENT),
+        links=((_("Le mie richieste di credenziali"), "richieste"),),
     ),
-    Ruolo.GESTORE: (
+    Ruolo.GESTORE: Page(
         _("Puoi esaminare le richieste di attivazione, vedere le organizzazioni e chiuderle."),
-        _("I casi di un’organizzazione li vedi solo se lei dà il consenso all’assistenza."),
-        _("Parti dal menu «Organizzazioni»: le richieste più vecchie sono le prime."),
+        (
+            TO_KNOW,
+            _("I casi di un’organizzazione li vedi solo se lei dà il consenso all’assistenza."),
+        ),
+        (BEGIN, _("Dalle richieste di attivazione: le più vecchie sono le prime.")),
+        action=(_("Esamina le richieste di attivazione"), "attivazioni"),
+        links=(
+            (_("Organizzazioni"), "piattaforma_organizzazioni"),
+            (_("Richieste sui dati personali"), "richieste_portale"),
+            (_("Secondi fattori da ripristinare"), "ripristini"),
+            (_("Stato del servizio (per le macchine)"), "salute"),
+        ),
     ),
-    Ruolo.RESPONSABILE: (
+    Ruolo.RESPONSABILE: Page(
         _("Puoi invitare le persone della tua organizzazione e aggiornarne i dati."),
-        _("Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."),
-        _("Parti dal menu «Organizzazione»."),
+        (TO_KNOW, NO_DELEGATION),
+        (BEGIN, _("Completa i dati e invita i colleghi.")),
+        action=(_("Apri la tua organizzazione"), "organizzazioni"),
     ),
 }
-NOBODY: Final = (
-    _("Sei un medico o un ospedale? Dal menu, «Credenziali»: chiedi il profilo per i certificati."),
-    _("Il tuo account non è legato a nessuna organizzazione: qui non ci sono casi da vedere."),
-    _(
-        "Se la tua organizzazione è già qui, chiedi a chi la amministra di invitarti; "
-        "altrimenti attivala tu."
+NOBODY: Final = Page(
+    _("Sei un medico o un ospedale? Da «Credenziali» chiedi il profilo per i certificati."),
+    (
+        TO_KNOW,
+        _("Il tuo account non è legato a nessuna organizzazione: qui non ci sono casi da vedere."),
+    ),
+    (
+        BEGIN,
+        _(
+            "Se la tua organizzazione è già qui, chiedi a chi la amministra di invitarti; "
+            "altrimenti attivala tu."
+        ),
+    ),
+    action=(_("Vai alle credenziali"), "credenziali"),
+    links=(
+        (_("Attiva la tua organizzazione"), "attivazione_nuova"),
+        (_("Le mie richieste di credenziali"), "richieste"),
+        (_("Scrivi a InailRisponde"), "messaggio_nuovo"),
     ),
 )
+EVERYBODY: Final = ((_("Guida"), "aiuto"), (_("Il tuo account"), "account"))
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The worklist, the queue of a reviewer; for the others what the portal does today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
-    if scope.listed(Permission.CASO_VIEW):
+    if _works_on_cases(scope):
         return redirect("scadenzario")
     if scope.listed(Permission.RICHIESTA_REVIEW):
         return redirect("revisione_coda")
     place = scope.focused or next(iter(scope.workplaces), None)
-    today, missing, meanwhile = PAGES.get(Ruolo(place.role), NOBODY) if place else NOBODY
-    context = {
+    return render(request, "denunce/home.html", _context(scope, place))
+
+
+def _works_on_cases(scope: Scope) -> bool:
+    """Who only helps an organisation that asked has other work, unless it chose to look there."""
+    listed = scope.listed(Permission.CASO_VIEW)
+    return bool(listed) and (scope.focused is not None or not scope.supported.issuperset(listed))
+
+
+def _context(scope: Scope, place: Workplace | None) -> dict[str, Any]:
+    page = PAGES.get(Ruolo(place.role), NOBODY) if place else NOBODY
+    return {
         "first_name": scope.user.get_short_name() if scope.user else "",
         "role": str(Ruolo(place.role).label) if place else "",
         "organisation": place.name if place else "",
-        "today": today,
-        "missing": missing,
-        "meanwhile": meanwhile,
-        "alone": place is None,
-        "sees_state": scope.has(Permission.SISTEMA_STATO),
-        "manages_doctors": scope.has(Permission.PROFILI_MANAGE),
+        "page": page,
+        "action": (page.action[0], reverse(page.action[1])),
+        "links": [(label, reverse(name)) for label, name in (*page.links, *EVERYBODY)],
     }
-    return render(request, "denunce/home.html", context)

@@ -232,7 +232,6 @@ POLICIES: dict[str, Access] = {
     "richiesta_rispondi": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
     "lavoro_scarica": AUTHENTICATED,
     "richieste_portale": holding(Permission.PIATTAFORMA_ADMIN),
-    "organizzazioni_dati": holding(Permission.PIATTAFORMA_ADMIN),
     "prova_cancellazione": holding(Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN),
     "registro_accessi": holding(Permission.ORGANIZZAZIONE_ADMIN),
     "registro_accessi_csv": holding(Permission.ORGANIZZAZIONE_ADMIN),
@@ -244,7 +243,6 @@ POLICIES: dict[str, Access] = {
     "organizzazione_esporta": holding(
         Permission.ORGANIZZAZIONE_ADMIN, Permission.PIATTAFORMA_ADMIN
     ),
-    "organizzazione_chiudi": holding(Permission.PIATTAFORMA_ADMIN),
     "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
     "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
 }

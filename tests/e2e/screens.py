@@ -144,7 +144,6 @@ NOT_SCREENS: Final = {
     "richiesta_rispondi": "the request, which is walked, above a form like that of diritti",
     "richieste_portale": "the same page as richieste_interessati with other rows",
     "conservazione_termine": "one number, in a form like that of conservazione_regola",
-    "organizzazione_chiudi": "a question and two buttons",
 }
 
 
@@ -476,7 +475,6 @@ SCREENS: Final = [
         lambda personas: {"pk": overdue(personas), "regola": "casi_infortunio"},
     ),
     Screen("prova_cancellazione", "dirigente", lambda personas: {"pk": proof(personas).pk}),
-    Screen("organizzazioni_dati", "gestore"),
     Screen("organizzazione_dati", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("organizzazione_rimuovi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("caso_oscura", "dirigente", lambda personas: {"pk": duty(personas).caso_id}),

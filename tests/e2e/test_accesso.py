@@ -94,7 +94,7 @@ def test_from_the_registration_to_a_login_with_a_code_and_with_a_passkey(page: P
     page.get_by_label("Indirizzo e-mail").fill(EMAIL)
     page.get_by_label("Password").fill(SECRET_PHRASE)
     page.get_by_role("button", name="Accedi").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Dacci il secondo fattore")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Conferma con il secondo fattore")
     no_barrier(page)
     following = code_at(secret, step_of(clock.now()) + 1)  # the one of before is spent
     page.get_by_label("Codice").fill(following)

@@ -123,7 +123,7 @@ def test_the_menu_follows_the_permissions(personas: Personas) -> None:
     assert labels(personas.segreteria) == ["Scadenzario", "Regole dei termini", "Guida"]
     assert labels(personas.docente) == ["Regole dei termini", "Guida"]
     for user in (personas.medico_ospedaliero, personas.cittadino, None):
-        assert labels(user) == ["Regole dei termini", "Guida", "Credenziali"]
+        assert labels(user) == ["Credenziali", "Regole dei termini", "Guida"]
 
 
 def test_the_menu_marks_the_page_being_read(personas: Personas) -> None:

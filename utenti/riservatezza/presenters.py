@@ -12,7 +12,6 @@ presents(
         "riservatezza.termine": _("Ha scelto il termine di conservazione: {anni} anni ({regola})."),
         "riservatezza.richiesta": _("Ha inviato una richiesta sui propri dati ({tipo})."),
         "riservatezza.risposta": _("Ha risposto a una richiesta sui dati ({stato})."),
-        "riservatezza.organizzazione_chiusa": _("L’organizzazione è stata chiusa."),
         "riservatezza.rimozione_chiesta": _("Ha ordinato la rimozione dell’organizzazione."),
         "riservatezza.organizzazione_rimossa": _("L’organizzazione è stata rimossa, con prova."),
         "utenti.account_cancellato": _("Un account è stato cancellato, con la sua prova."),

@@ -16,7 +16,6 @@ urlpatterns = [
     path("richieste/", diritti.richieste_portale, name="richieste_portale"),
     path("lavori/<uuid:pk>/scarica/", organizzazioni.lavoro_scarica, name="lavoro_scarica"),
     path("prove/<uuid:pk>/", conservazione.prova_cancellazione, name="prova_cancellazione"),
-    path("organizzazioni/", organizzazioni.organizzazioni_dati, name="organizzazioni_dati"),
     path("organizzazioni/<uuid:pk>/accessi/", registro.registro_accessi, name="registro_accessi"),
     path(
         "organizzazioni/<uuid:pk>/accessi/esporta/",
@@ -50,11 +49,6 @@ urlpatterns = [
         "organizzazioni/<uuid:pk>/dati/esporta/",
         organizzazioni.organizzazione_esporta,
         name="organizzazione_esporta",
-    ),
-    path(
-        "organizzazioni/<uuid:pk>/dati/chiudi/",
-        organizzazioni.organizzazione_chiudi,
-        name="organizzazione_chiudi",
     ),
     path(
         "organizzazioni/<uuid:pk>/dati/rimuovi/",

@@ -32,6 +32,7 @@ from tests.factories import (
 )
 from tests.logins import enter
 from utenti.models import Utente
+from utenti.organizzazioni.actions.dati import close_organizzazione
 from utenti.riservatezza.actions import conservazione as actions
 from utenti.riservatezza.actions import lavori, rimozione
 from utenti.riservatezza.choices import Base, StatoLavoro
@@ -209,13 +210,13 @@ def test_the_platform_downloads_it_only_once_it_is_closed(personas, gestore, ade
     run(adesso)
     client, address = enter(Client(), gestore), reverse("lavoro_scarica", args=[row.pk])
     assert client.get(address).status_code == 403
-    rimozione.close_organizzazione(personas.scuola, by=personas.scope(gestore), now=adesso)
+    close_organizzazione(personas.scuola, by=personas.scope(gestore), now=adesso)
     assert client.get(address).status_code == 200
 
 
 def ready_to_remove(personas, gestore, now):
     by = personas.scope(gestore)
-    rimozione.close_organizzazione(personas.scuola, by=by, now=now)
+    close_organizzazione(personas.scuola, by=by, now=now)
     later = now + timedelta(minutes=1)
     lavori.request_organisation(personas.scuola, by=by, now=later)
     run(later)
@@ -264,7 +265,7 @@ def test_before_the_terms_it_needs_an_order_and_the_right_name(personas, gestore
     by = personas.scope(gestore)
     with pytest.raises(ActionError, match="Chiudi prima"):
         rimozione.request_removal(personas.scuola, by=by, now=adesso, **asked)
-    rimozione.close_organizzazione(personas.scuola, by=by, now=adesso)
+    close_organizzazione(personas.scuola, by=by, now=adesso)
     with pytest.raises(ActionError, match="esportazione dopo la chiusura"):
         rimozione.request_removal(personas.scuola, by=by, now=adesso, **asked)
     by, later = ready_to_remove(personas, gestore, adesso)
@@ -278,10 +279,8 @@ def test_before_the_terms_it_needs_an_order_and_the_right_name(personas, gestore
         rimozione.request_removal(personas.scuola, by=by, now=later, **asked)
 
 
-def test_a_head_neither_closes_nor_removes(personas, adesso):
+def test_a_head_does_not_remove(personas, adesso):
     by = personas.scope(personas.dirigente)
-    with pytest.raises(PermissionDenied):
-        rimozione.close_organizzazione(personas.scuola, by=by, now=adesso)
     asked = {"base": Base.RIMOZIONE, "atto": "1", "phrase": "IC Esempio Nord"}
     with pytest.raises(PermissionDenied):
         rimozione.request_removal(personas.scuola, by=by, now=adesso, **asked)

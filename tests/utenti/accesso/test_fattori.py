@@ -73,7 +73,7 @@ def test_the_password_alone_stops_half_way(personas: Personas, with_totp: Bind) 
     assert not inside(client)
     assert client.get("/denunce/")["Location"].startswith("/accesso/?next=")
     page = client.get("/accesso/", follow=True).content.decode()
-    assert "Dacci il secondo fattore" in page
+    assert "Conferma con il secondo fattore" in page
     half_way = client.cookies["sessionid"].value
     assert client.post("/accesso/codice/", {"code": code()})["Location"] == "/denunce/"
     assert inside(client)

@@ -80,7 +80,8 @@ def test_nothing_of_the_person_is_left(mario, adesso):
 
 
 def test_the_account_cannot_be_entered_again(mario, adesso):
-    client = enter(Client(), mario)
+    client = Client()
+    client.force_login(mario)  # inside, without having typed the password a moment ago
     answer = client.post(reverse("account_cancella"), {"capito": "on"})
     # A screen left open is not a yes: the password first, then what was asked is done.
     assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
@@ -268,13 +269,6 @@ def test_an_answered_request_knows_when_and_by_whom(mario, adesso):
     row = ask(mario, request_key=uuid4(), now=adesso, **asked)
     with pytest.raises(IntegrityError, match="richiestainteressato_risposta"):
         RichiestaInteressato.objects.filter(pk=row.pk).update(stato="accolta")
-
-
-@pytest.mark.parametrize("after", ["", "\0", "Z" * 500, "IC Esempio"])
-def test_the_list_of_organisations_takes_any_start(personas, after):
-    personas.scuola  # noqa: B018  (there is one)
-    page = enter(Client(), personas.gestore).get(reverse("organizzazioni_dati"), {"dopo": after})
-    assert page.status_code == 200
 
 
 @pytest.mark.parametrize("since", ["x", "0001-01-01T00:00:00+23:59_x", "2026-01-01_x", "\0"])

@@ -65,11 +65,14 @@ def _policy(org: Organizzazione) -> str:
 
 def doors(org: Organizzazione, scope: Scope) -> list[Json]:
     """The pages about an organisation that this person may open."""
+    admin = bool(permissions.can_administer(scope, org))
     found = [
         ("membri", _("Persone e inviti"), bool(permissions.can_manage_members(scope, org))),
         ("deleghe", _("Deleghe date"), bool(permissions.can_delegate(scope, org))),
         ("assistenza", _("Assistenza"), bool(permissions.can_ask_support(scope, org))),
-        ("primi_passi", _("Primi passi"), bool(permissions.can_administer(scope, org))),
+        ("registro_accessi", _("Chi ha visto che cosa"), admin),
+        ("conservazione", _("Conservazione"), admin),
+        ("primi_passi", _("Primi passi"), admin),
     ]
     links = [
         {"url": reverse(name, args=[org.pk]), "label": label}

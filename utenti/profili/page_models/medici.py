@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.base import wording
+from portal.base.clock import local
 from portal.base.validators import normalize_code
 from utenti.access import Scope
 from utenti.models import Utente
@@ -140,18 +141,20 @@ def end_words(profilo: ProfiloMedico, on: date) -> str:
     """Until when, in words; the days left when they are few."""
     end = profilo.membership.valid_to
     if profilo.eliminato_at is not None:
-        return _("eliminato il %(day)s") % {"day": f"{profilo.eliminato_at:%d/%m/%Y}"}
+        return _("eliminato %(day)s") % {
+            "day": wording.day(local(profilo.eliminato_at).date(), year=True)
+        }
     if end is None:
         return _("senza scadenza")
     if end < on:
-        return _("scaduto il %(day)s") % {"day": f"{end:%d/%m/%Y}"}
+        return _("scaduto %(day)s") % {"day": wording.day(end, year=True)}
     if end == on:
         return _("scade oggi")
     if end <= on + timedelta(days=EXPIRING_DAYS):
         days = (end - on).days
         left = _("fra %(n)d giorni") % {"n": days} if days > 1 else _("domani")
         return _("scade %(left)s, %(day)s") % {"left": left, "day": wording.day(end)}
-    return _("fino al %(day)s") % {"day": f"{end:%d/%m/%Y}"}
+    return _("fino a %(day)s") % {"day": wording.day(end, year=True)}
 
 
 def tabs(choices: Choices) -> list[dict[str, Any]]:

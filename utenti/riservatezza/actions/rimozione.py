@@ -1,4 +1,4 @@
-"""Closing an organisation and, later, removing everything it held, with one proof."""
+"""Removing everything that a closed organisation held, with one proof."""
 
 from __future__ import annotations
 
@@ -31,26 +31,6 @@ _STEPS: Final = 4
 def _require(by: Scope) -> None:
     if not by.has(Permission.PIATTAFORMA_ADMIN):
         require(deny(_("Lo fa solo chi gestisce la piattaforma.")))
-
-
-def close_organizzazione(
-    organizzazione: Organizzazione, *, by: Scope, now: datetime
-) -> Organizzazione:
-    """Nobody works for it from now on; its data stay until their term. Raises PermissionDenied."""
-    _require(by)
-    with transaction.atomic():
-        row = lock(organizzazione)
-        if row.chiusa_at is None:
-            row.chiusa_at = now
-            row.save(update_fields=["chiusa_at"])
-            record(
-                "riservatezza.organizzazione_chiusa",
-                by=by.user,
-                now=now,
-                target=row,
-                organizzazione_id=row.pk,
-            )
-    return row
 
 
 def kept_until(organizzazione: Organizzazione) -> datetime | None:

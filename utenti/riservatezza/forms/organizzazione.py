@@ -78,7 +78,3 @@ class RimuoviForm(SectionedForm):
         help_text=_("Se i termini non sono passati serve l’ordine scritto del titolare."),
     )
     frase = text(_("Scrivi il nome dell’organizzazione"), 160)
-
-
-class ConfermaForm(SectionedForm):
-    """Nothing to fill in."""

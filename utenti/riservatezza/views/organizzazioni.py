@@ -1,4 +1,4 @@
-"""A whole organisation: the copy of its data, its closing, its removal."""
+"""A whole organisation: the copy of its data, its removal."""
 
 from __future__ import annotations
 
@@ -21,20 +21,12 @@ from utenti.access import Scope, scope_of
 from utenti.models import Organizzazione
 from utenti.riservatezza.actions import lavori, rimozione
 from utenti.riservatezza.choices import StatoLavoro, TipoLavoro
-from utenti.riservatezza.forms.organizzazione import ConfermaForm, RimuoviForm
+from utenti.riservatezza.forms.organizzazione import RimuoviForm
 from utenti.riservatezza.models import Lavoro
 from utenti.riservatezza.page_models import organizzazioni as page_of
 from utenti.riservatezza.views.scoping import looked_after, or_404, user_of
 
 REFRESH_SECONDS = "3"
-
-
-@require_safe
-def organizzazioni_dati(request: HttpRequest) -> HttpResponse:
-    """Every organisation, for who manages the platform."""
-    or_404(scope_of(request).has(Permission.PIATTAFORMA_ADMIN))
-    page = page_of.listing(request.GET.get("dopo", ""))
-    return render(request, "riservatezza/organizzazioni.html", page)
 
 
 @require_safe
@@ -56,19 +48,6 @@ def organizzazione_esporta(request: HttpRequest, pk: UUID) -> HttpResponse:
     lavori.request_organisation(place, by=scope_of(request), now=clock.now())
     messages.success(request, _("Stiamo preparando l’esportazione: la trovi qui tra poco."))
     return redirect("organizzazione_dati", place.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def organizzazione_chiudi(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Close an organisation: nobody works for it from now on."""
-    place, scope, now = looked_after(request, pk), scope_of(request), clock.now()
-    form = ConfermaForm(request.POST or None)
-    if request.method == "POST":
-        rimozione.close_organizzazione(place, by=scope, now=now)
-        messages.success(request, _("Organizzazione chiusa. I dati restano fino al loro termine."))
-        return redirect("organizzazione_dati", place.pk)
-    _only_platform(scope)
-    return render(request, "riservatezza/chiudi.html", {"form": form, "organizzazione": place})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

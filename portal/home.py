@@ -32,17 +32,17 @@ PAGES: Final = {
     ),
     Ruolo.AMMINISTRATORE_PRESIDIO: (
         _("Puoi gestire i profili dei medici del tuo presidio e consultare le regole."),
-        _("Le richieste di abilitazione non sono disponibili."),
+        _("La compilazione dei certificati arriva con la prossima versione del portale."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
     Ruolo.MEDICO_OSPEDALIERO: (
         _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
-        _("La compilazione dei certificati non è disponibile."),
+        _("La compilazione dei certificati arriva con la prossima versione del portale."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
     Ruolo.MEDICO_ESTERNO: (
         _("Puoi consultare le regole: anche il termine per trasmettere il certificato."),
-        _("La compilazione dei certificati non è disponibile."),
+        _("La compilazione dei certificati arriva con la prossima versione del portale."),
         _("Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."),
     ),
     Ruolo.GESTORE: (

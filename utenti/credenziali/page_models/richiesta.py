@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -76,9 +77,19 @@ def richiesta_page(reading: Reading) -> Json:
     }
 
 
-def richiesta_row(richiesta: RichiestaAbilitazione, now: datetime) -> Json:
-    """One line of the list of one's own requests."""
+def richieste_rows(newest_first: Iterable[RichiestaAbilitazione], now: datetime) -> list[Json]:
+    """The list of one's own requests; of what was asked again only the last waits for anybody."""
+    rows, later = [], set()
+    for richiesta in newest_first:
+        rows.append(_row(richiesta, now, overtaken=richiesta.profilo in later))
+        later.add(richiesta.profilo)
+    return rows
+
+
+def _row(richiesta: RichiestaAbilitazione, now: datetime, *, overtaken: bool) -> Json:
     _kind, title, _text, turn = STATES[_S(richiesta.stato)]
+    if overtaken and richiesta.stato not in OPEN_STATES:
+        turn = STATES[_S.RITIRATA][3]
     return {
         "url": reverse("richiesta", args=[richiesta.pk]),
         "code": richiesta.codice,

@@ -28,7 +28,9 @@ NOT_SENT: Final = _(
 NO_DELEGATION: Final = _(
     "Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."
 )
-NO_CERTIFICATES: Final = _("La compilazione dei certificati non è ancora disponibile.")
+NO_CERTIFICATES: Final = _(
+    "La compilazione dei certificati arriva con la prossima versione del portale."
+)
 
 
 class Page(NamedTuple):

@@ -43,7 +43,7 @@ ETA: Final = tuple(
 _CODICE_FISCALE: Final = re.compile(r"[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
 _SHOWN: Final = (
     "codice cognome nome profilo stato canale queued_at claimed_until claimed_by__nome "
-    "claimed_by__cognome claimed_by__email richiedente_id"
+    "claimed_by__cognome claimed_by__email claimed_by__cancellato_at richiedente_id"
 ).split()
 
 

@@ -47,10 +47,10 @@ _HELLO: Final = {IT: "Buongiorno,", DE: "Guten Tag,", EN: "Hello,"}
 _OPENING: Final = {
     Esito.APPROVATA: {
         IT: "la tua richiesta {codice} per il profilo «{profilo}» è stata approvata. "
-        "Da adesso puoi usare:",
-        DE: "Ihr Antrag {codice} für das Profil «{profilo}» wurde genehmigt. Ab sofort nutzbar:",
+        "Il profilo apre:",
+        DE: "Ihr Antrag {codice} für das Profil «{profilo}» wurde genehmigt. Das Profil umfasst:",
         EN: "your request {codice} for the profile “{profilo}” has been approved. "
-        "From now on you can use:",
+        "The profile opens:",
     },
     Esito.INTEGRAZIONE: {
         IT: "per decidere sulla tua richiesta {codice} ci serve ancora qualcosa:",
@@ -98,6 +98,12 @@ _NEXT: Final = {
         EN: "You can send a new request at any time: {sito}",
     },
 }
+# The services come in steps: nobody is sent to look for what is not there yet.
+_LATER: Final = {
+    IT: "I certificati si compilano con la prossima versione del portale.",
+    DE: "Bescheinigungen werden mit der nächsten Version des Portals ausgestellt.",
+    EN: "Certificates are written with the next version of the portal.",
+}
 _CLOSING: Final = {
     IT: "Questo messaggio è automatico: non rispondere a questo indirizzo.\nPortale Infortuni",
     DE: "Diese Nachricht wurde automatisch erstellt: Bitte antworten Sie nicht.\nPortale Infortuni",
@@ -142,6 +148,7 @@ def compose(
         _OPENING[kind][spoken].format_map(values),
         "\n".join(f"- {point}" for point in points),
         testo.strip(),
+        _LATER[spoken] if kind == Esito.APPROVATA else "",
         _NEXT[kind][spoken].format_map(values),
         _CLOSING[spoken],
     ]

@@ -269,7 +269,13 @@ def test_a_request_is_withdrawn_after_a_question_and_asked_again(browser, mario,
     assert "non c’è più niente da ritirare" in text(browser.get(at(gone, "ritira/"), follow=True))
     again = text(browser.post(at(gone, "copia/"), follow=True))
     assert "Abbiamo copiato i dati, non i file" in again
-    assert "Domanda firmata: manca il file." in again
+    assert "<h1>Chi sei</h1>" in again
+    assert "è stata rifiutata" not in again  # it was withdrawn
+    new = RichiestaAbilitazione.objects.exclude(pk=gone.pk).get()
+    drawn = text(browser.get(at(new)))
+    assert "Domanda firmata: manca il file." in drawn
+    assert at(new, "passo/persona/") in drawn  # the data too are one press away
+    assert "i file che hai caricato" not in drawn
     assert RichiestaAbilitazione.objects.count() == 2
     browser.post(at(gone, "copia/"))
     assert RichiestaAbilitazione.objects.count() == 2
@@ -298,6 +304,10 @@ def test_a_refused_person_reads_why_and_not_what_was_only_proposed(
     assert CANARY not in page
     assert "Chiedi di nuovo con gli stessi dati" in page
     assert str(reviewer) not in page
+    again = text(browser.post(at(refused, "copia/"), follow=True))
+    assert f"Correggi quello per cui {refused.codice} è stata rifiutata" in again
+    assert "Il cognome è diverso." in again  # beside the data to mend
+    assert CANARY not in again
 
 
 def test_a_question_is_shown_answered_and_sent_back(browser, mario, personas, adesso):
@@ -317,7 +327,7 @@ def test_an_approved_person_reads_what_is_unlocked(browser, mario, personas, ade
     approved = decided(sent(mario, adesso), "approvata", personas.segreteria, adesso)
     page = text(browser.get(at(approved)))
     assert "Certificati medici di malattia professionale" in page
-    assert "Che cosa puoi fare adesso" in page
+    assert "Che cosa si è sbloccato" in page
     assert "Ritira la richiesta" not in page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.urls import reverse
@@ -13,6 +14,7 @@ from utenti.credenziali.canali import channel_for
 from utenti.credenziali.choices import Profilo
 from utenti.credenziali.page_models.stati import UNLOCKED
 from utenti.livelli import Livello
+from utenti.ruoli import Ruolo
 
 Json = dict[str, Any]
 _FOR: Final = {
@@ -23,19 +25,23 @@ _FOR: Final = {
         "Per l’ospedale o la casa di cura: chi lo rappresenta crea poi i profili dei suoi medici."
     ),
 }
+ROLES: Final = {
+    Profilo.MEDICO_ESTERNO: Ruolo.MEDICO_ESTERNO,
+    Profilo.PRESIDIO: Ruolo.AMMINISTRATORE_PRESIDIO,
+}
 
 
-def start_page(livello: str | None) -> Json:
-    """What the first page shows to who entered at that level; None: to a stranger."""
+def start_page(livello: str | None, roles: Collection[str] = ()) -> Json:
+    """What the first page shows to who entered at that level with these roles; None: a stranger."""
     return {
-        "profili": [_profile(profilo, livello) for profilo in Profilo],
+        "profili": [_profile(profilo, livello, roles) for profilo in Profilo],
         "channels": _channels(livello),
         "level": str(Livello(livello).label) if livello else "",
         "known": livello is not None,
     }
 
 
-def _profile(profilo: Profilo, livello: str | None) -> Json:
+def _profile(profilo: Profilo, livello: str | None, roles: Collection[str]) -> Json:
     begin = f"{reverse('richiesta_inizia')}?{urlencode({'profilo': profilo.value})}"
     after = urlencode({"next": begin})
     return {
@@ -43,6 +49,9 @@ def _profile(profilo: Profilo, livello: str | None) -> Json:
         "name": str(profilo.label),
         "who": _FOR[profilo],
         "unlocks": UNLOCKED[profilo],
+        "held": ROLES[profilo] in roles,
+        # A doctor has one practice; who runs a hospital may run another.
+        "again": profilo is Profilo.PRESIDIO,
         "begin": begin if livello is not None else "",
         "login": f"{reverse('account_login')}?{after}",
         "signup": f"{reverse('account_signup')}?{after}",

@@ -26,6 +26,7 @@ from utenti.credenziali.forms.passi import (
     StrutturaForm,
 )
 from utenti.credenziali.models import AllegatoRichiesta, RichiestaAbilitazione
+from utenti.credenziali.page_models.decisioni import refused_before
 from utenti.credenziali.passi import Passo, fields_of, name_of, steps_of
 from utenti.credenziali.stampa import shown
 from utenti.credenziali.workflow import StatoRichiesta
@@ -84,13 +85,19 @@ def frame(reading: Reading, current: Passo) -> Json:
         "richiesta": richiesta,
         "passo": current.value,
         "title": name_of(current, richiesta.profilo),
-        "steps": [_step(reading, passo, gaps, current) for passo in steps],
+        "steps": step_rows(reading, gaps, current),
         "saved": _saved(richiesta, reading.now),
         "previous": step_url(richiesta, steps[at - 1]) if at else "",
         "next": step_url(richiesta, steps[at + 1]) if at + 1 < len(steps) else "",
+        "before": refused_before(richiesta) if current is Passo.PERSONA else {},
         "doubts": _doubts(richiesta) if current in (Passo.PERSONA, Passo.RIEPILOGO) else [],
         "wrong": [gap_row(richiesta, gap) for gap in gaps if _is_wrong(gap, current)],
     }
+
+
+def step_rows(reading: Reading, gaps: list[Gap], current: Passo | None = None) -> list[Json]:
+    """The steps with their state; None: the reader stands on none of them."""
+    return [_step(reading, passo, gaps, current) for passo in reading.steps]
 
 
 def summary(reading: Reading) -> Json:
@@ -143,7 +150,7 @@ def step_url(richiesta: RichiestaAbilitazione, passo: Passo) -> str:
     return reverse("richiesta_passo", args=[richiesta.pk, passo.value])
 
 
-def _step(reading: Reading, passo: Passo, gaps: list[Gap], current: Passo) -> Json:
+def _step(reading: Reading, passo: Passo, gaps: list[Gap], current: Passo | None) -> Json:
     mine = [gap for gap in gaps if gap.passo is passo]
     return {
         "label": name_of(passo, reading.richiesta.profilo),

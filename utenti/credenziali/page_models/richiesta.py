@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,12 +15,18 @@ from portal.base.clock import local
 from utenti.credenziali.choices import Profilo
 from utenti.credenziali.completezza import Gap
 from utenti.credenziali.conservazione import deletion_day
-from utenti.credenziali.models import Decisione, Domanda, RichiestaAbilitazione
-from utenti.credenziali.motivi import sentences
+from utenti.credenziali.models import Domanda, RichiestaAbilitazione
+from utenti.credenziali.page_models.decisioni import decision_rows, refused_before
 from utenti.credenziali.page_models.file import file_rows
-from utenti.credenziali.page_models.passi import Reading, first_unfinished, gap_row, step_url
+from utenti.credenziali.page_models.passi import (
+    Reading,
+    first_unfinished,
+    gap_row,
+    step_rows,
+    step_url,
+)
 from utenti.credenziali.page_models.stati import STATES, UNLOCKED
-from utenti.credenziali.workflow import OPEN_STATES, QUEUE_STATES, StatoRichiesta
+from utenti.credenziali.workflow import OPEN_STATES, StatoRichiesta
 
 Json = dict[str, Any]
 _S = StatoRichiesta
@@ -42,9 +48,9 @@ SHOWN_MAX: Final = 100
 
 def richiesta_page(reading: Reading) -> Json:
     """Everything the page of a request shows."""
-    richiesta, now = reading.richiesta, reading.now
+    richiesta = reading.richiesta
     kind, title, text, turn = STATES[_S(richiesta.stato)]
-    decisions = _decisions(richiesta, now)
+    decisions = decision_rows(richiesta)
     gaps = reading.gaps if richiesta.editable else []
     return {
         "richiesta": richiesta,
@@ -55,22 +61,35 @@ def richiesta_page(reading: Reading) -> Json:
         "turn": turn,
         "since": _since(richiesta, decisions),
         "decisions": decisions,
+        "before": refused_before(richiesta),
+        "steps": step_rows(reading, gaps) if richiesta.editable else [],
         "gaps": [gap_row(richiesta, gap) for gap in gaps],
         "go_on_label": _go_on_label(richiesta, gaps),
         "go_on": step_url(richiesta, first_unfinished(reading)) if richiesta.editable else "",
         "facts": _facts(richiesta),
         "files": _files(reading),
-        "kept": _kept(richiesta),
+        "kept": _kept(reading),
         "history": _history(richiesta),
         "unlocked": UNLOCKED[Profilo(richiesta.profilo)] if richiesta.stato == _S.APPROVATA else (),
+        "hospital": richiesta.profilo == Profilo.PRESIDIO,
         "can_withdraw": richiesta.stato in OPEN_STATES,
         "can_copy": richiesta.stato in (_S.RIFIUTATA, _S.RITIRATA),
     }
 
 
-def richiesta_row(richiesta: RichiestaAbilitazione, now: datetime) -> Json:
-    """One line of the list of one's own requests."""
+def richieste_rows(newest_first: Iterable[RichiestaAbilitazione], now: datetime) -> list[Json]:
+    """The list of one's own requests; of what was asked again only the last waits for anybody."""
+    rows, later = [], set()
+    for richiesta in newest_first:
+        rows.append(_row(richiesta, now, overtaken=richiesta.profilo in later))
+        later.add(richiesta.profilo)
+    return rows
+
+
+def _row(richiesta: RichiestaAbilitazione, now: datetime, *, overtaken: bool) -> Json:
     _kind, title, _text, turn = STATES[_S(richiesta.stato)]
+    if overtaken and richiesta.stato not in OPEN_STATES:
+        turn = STATES[_S.RITIRATA][3]
     return {
         "url": reverse("richiesta", args=[richiesta.pk]),
         "code": richiesta.codice,
@@ -91,30 +110,6 @@ def _since(richiesta: RichiestaAbilitazione, decisions: list[Json]) -> str:
     if richiesta.stato == _S.INTEGRAZIONE_CHIESTA and decisions:
         return str(decisions[0]["when"])
     return wording.term(_since_at(richiesta), year=True)
-
-
-def _decisions(richiesta: RichiestaAbilitazione, now: datetime) -> list[Json]:
-    """What reviewers decided, newest first; a proposal that nobody confirmed is not a decision."""
-    rows = Decisione.objects.filter(
-        Q(da_confermare=False) | Q(confermata_at__isnull=False),
-        richiesta=richiesta,
-        respinta_at__isnull=True,
-    )
-    return [
-        {
-            "title": _title(row, richiesta),
-            "when": wording.term(row.confermata_at or row.at, year=True),
-            "reasons": sentences(row.motivi, row.lingua),
-            "text": row.testo or "",
-        }
-        for row in rows.select_related("richiesta__data_key").order_by("-at", "-pk")
-    ]
-
-
-def _title(decisione: Decisione, richiesta: RichiestaAbilitazione) -> str:
-    title = decisione.get_esito_display()
-    answered = richiesta.stato in QUEUE_STATES
-    return _("%(title)s (hai già risposto)") % {"title": title} if answered else title
 
 
 def _go_on_label(richiesta: RichiestaAbilitazione, gaps: list[Gap]) -> str:
@@ -142,12 +137,17 @@ def _facts(richiesta: RichiestaAbilitazione) -> list[Json]:
             {"label": _("Canale"), "value": richiesta.get_canale_display()},
         ]
         if message is not None:
-            found.append({"label": _("Messaggio a InailRisponde"), "value": message.codice})
+            own = reverse("messaggio", args=[message.pk])
+            row = {"label": _("Messaggio a InailRisponde"), "value": message.codice}
+            found.append(row | {"url": own, "link": _("Leggi")})
     return found
 
 
-def _kept(richiesta: RichiestaAbilitazione) -> str:
+def _kept(reading: Reading) -> str:
     """Until when the files are kept, or since when they are gone."""
+    richiesta = reading.richiesta
+    if richiesta.stato == _S.BOZZA and not reading.files:
+        return ""
     gone = richiesta.documenti_cancellati_at
     if gone is not None:
         said = _("I documenti e la domanda firmata sono stati cancellati %(when)s.")

@@ -47,9 +47,11 @@ def richiesta_allegati(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("richiesta_allegati", found.pk)
         found = get_richiesta(request, pk)
     reading = read(request, found, now)
+    rows = file_rows(found, reading.files)
     page = frame(reading, Passo.ALLEGATI) | {
         "form": form,
-        "files": file_rows(found, reading.files),
+        "files": rows,
+        "whole": not any(row["missing"] for row in rows),
         "stale": signed_is_stale(found, reading.files),
     }
     return render(request, "credenziali/allegati.html", page)

@@ -18,7 +18,7 @@ from utenti.credenziali.choices import Profilo
 from utenti.credenziali.forms.invio import InizioForm
 from utenti.credenziali.models import RichiestaAbilitazione
 from utenti.credenziali.page_models.inizio import start_page
-from utenti.credenziali.page_models.richiesta import richiesta_row
+from utenti.credenziali.page_models.richiesta import richieste_rows
 
 LISTED_MAX = 50
 
@@ -27,9 +27,9 @@ LISTED_MAX = 50
 def credenziali(request: HttpRequest) -> HttpResponse:
     """The two profiles, what is needed, the right channel; open to who has no account yet."""
     scope = scope_of(request)
-    return render(
-        request, "credenziali/inizio.html", start_page(scope.livello if scope.user else None)
-    )
+    roles = {place.role for place in scope.workplaces if not place.delegated}
+    page = start_page(scope.livello if scope.user else None, roles)
+    return render(request, "credenziali/inizio.html", page)
 
 
 @reads("credenziali.richiestaabilitazione", arg="")
@@ -38,7 +38,7 @@ def richieste(request: HttpRequest) -> HttpResponse:
     """The person's own requests, newest first."""
     now = clock.now()
     mine = RichiestaAbilitazione.objects.owned_by(scope_of(request).user)
-    rows = [richiesta_row(row, now) for row in mine.order_by("-created_at", "-pk")[:LISTED_MAX]]
+    rows = richieste_rows(mine.order_by("-created_at", "-pk")[:LISTED_MAX], now)
     return render(request, "credenziali/richieste.html", {"rows": rows})
 
 

@@ -63,4 +63,5 @@ def richiesta_copia(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(
             request, _("Abbiamo copiato i dati, non i file: controllali e carica file nuovi.")
         )
+        return redirect("richiesta_passo", started.pk, "persona")
     return redirect("richiesta", started.pk)

@@ -154,6 +154,7 @@ CHAPTERS: Final = (
             "messaggio",
             "messaggio_nuovo",
         ),
+        pictures=("richiesta",),
     ),
     Chapter(
         "revisione",
@@ -166,6 +167,7 @@ CHAPTERS: Final = (
             "revisione_rifiuto",
             "messaggi_ufficio",
         ),
+        pictures=("revisione",),
     ),
     Chapter(
         "medici-ospedalieri",

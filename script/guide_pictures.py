@@ -229,8 +229,9 @@ def main() -> None:
             if size is PHONE:
                 camera.shoot("scadenzario-telefono")
         for step in (credentials, partial(review, environment=environment)):
-            size = {"width": WIDE[0], "height": WIDE[1]}
-            step(Camera(browser.new_page(viewport=size, locale="it-IT"), base))
+            page = browser.new_page(locale="it-IT", timezone_id="Europe/Rome")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            step(Camera(page, base))
         browser.close()
     for picture in sorted(FOLDER.glob("*.webp")):
         print(f"{picture.name}: {picture.stat().st_size // 1024} kB")

@@ -173,6 +173,7 @@ CHAPTERS: Final = (
             "messaggio",
             "messaggio_nuovo",
         ),
+        pictures=("richiesta",),
     ),
     Chapter(
         "revisione",
@@ -185,6 +186,7 @@ CHAPTERS: Final = (
             "revisione_rifiuto",
             "messaggi_ufficio",
         ),
+        pictures=("revisione",),
     ),
     Chapter(
         "medici-ospedalieri",

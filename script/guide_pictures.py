@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
@@ -29,13 +30,13 @@ WIDEST = 1100
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a portal with fresh demo data; ended at the end."""
+def server() -> Iterator[tuple[str, dict[str, str]]]:
+    """The address and environment of a portal with fresh demo data; ended at the end."""
     with tempfile.TemporaryDirectory() as folder, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
         probe.close()
-        environment = {**os.environ, "PORT": port, "VAR_DIR": folder}
+        environment = {**os.environ, "PORT": port, "VAR_DIR": folder, "DEMO": "1"}
         environment.pop("DATABASE_URL", None)
         process = subprocess.Popen(
             [sys.executable, "-m", "script.supervise"],
@@ -48,7 +49,7 @@ def server() -> Iterator[str]:
         try:
             lines = iter(process.stdout or ())
             next(line for line in lines if line.startswith("pronto:"))
-            yield f"http://localhost:{port}"
+            yield f"http://localhost:{port}", environment
         finally:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(timeout=30)
@@ -60,13 +61,13 @@ class Camera:
     def __init__(self, page: Page, base: str) -> None:
         self.page, self.base = page, base
 
-    def enter(self, email: str) -> None:
-        """Log in."""
+    def enter(self, email: str, to: str = "**/denunce/**") -> None:
+        """Log in, and arrive."""
         self.page.goto(f"{self.base}/accesso/")
         self.page.fill("input[name=login]", email)
         self.page.fill("input[name=password]", PASSWORD)
         self.page.keyboard.press("Enter")
-        self.page.wait_for_url("**/denunce/**")
+        self.page.wait_for_url(to)
 
     def shoot(self, name: str, *, until: Locator | None = None, of: Locator | None = None) -> None:
         """Photograph a part (``of``), or the page down to ``until``, or what is in sight."""
@@ -172,6 +173,32 @@ def reminders(camera: Camera) -> None:
     camera.shoot("promemoria", of=panel)
 
 
+def credentials(camera: Camera) -> None:
+    """A request that must be completed, as its person sees it."""
+    page = camera.page
+    camera.enter("cittadino@demo.test", to=f"{camera.base}/")
+    page.goto(f"{camera.base}/credenziali/richieste/")
+    page.locator("main .pi-card a").first.click()
+    page.wait_for_url("**/richieste/*-*/")
+    camera.shoot("richiesta", until=page.locator(".pi-error-summary"))
+
+
+def review(camera: Camera, environment: dict[str, str]) -> None:
+    """The oldest request, side by side with its document."""
+    page, email = camera.page, "revisore@demo.test"
+    camera.enter(email, to="**/accesso/codice/")
+    command = [sys.executable, "manage.py", "codice_demo", email]
+    code = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    ).stdout.strip()
+    page.get_by_label("Codice").fill(code)
+    page.get_by_role("button", name="Entra").click()
+    page.wait_for_url("**/credenziali/revisione/")
+    page.get_by_role("button", name="Prossima richiesta").click()
+    page.locator(".pi-doc__frame.is-live").first.wait_for()
+    camera.shoot("revisione")
+
+
 STEPS: tuple[Callable[[Camera], None], ...] = (
     worklist,
     new_case,
@@ -186,7 +213,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     for old in FOLDER.glob("*.webp"):
         old.unlink()
-    with server() as base, sync_playwright() as playwright:
+    with server() as (base, environment), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for size, steps in ((WIDE, STEPS), (PHONE, ())):
             context = browser.new_context(
@@ -201,6 +228,10 @@ def main() -> None:
                 step(camera)
             if size is PHONE:
                 camera.shoot("scadenzario-telefono")
+        for step in (credentials, partial(review, environment=environment)):
+            page = browser.new_page(locale="it-IT", timezone_id="Europe/Rome")
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+            step(Camera(page, base))
         browser.close()
     for picture in sorted(FOLDER.glob("*.webp")):
         print(f"{picture.name}: {picture.stat().st_size // 1024} kB")

@@ -47,6 +47,7 @@ class Domanda:
     born: date = date(1978, 6, 14)
     sesso: Literal["F", "M"] = "F"
     town: str = "Milano"
+    where: tuple[str, str] = ("MI", "20121")
     written: tuple[tuple[str, Any], ...] = ()
     # What the card says where it differs from what is declared.
     card: tuple[tuple[str, str], ...] = ()
@@ -64,12 +65,11 @@ _HOSPITAL: Final = (
     ("qualifica", "Direttore sanitario"),
 )
 WAITING: Final = (
-    # Born as the hospital, which knows her too, says (stories_profili).
     Domanda(
         "DEMO-000002",
         "medico.ospedaliero@demo.test",
         12,
-        born=date(1978, 3, 12),
+        born=date(1978, 3, 12),  # her account is known by that code (stories_profili)
         card=(("cognome", "CURA'"),),
     ),
     Domanda(
@@ -80,6 +80,7 @@ WAITING: Final = (
         date(1969, 11, 2),
         "M",
         "Bergamo",
+        ("BG", "24121"),
         written=_HOSPITAL,
     ),
     Domanda(
@@ -88,12 +89,19 @@ WAITING: Final = (
         1,
         born=date(1983, 1, 30),
         town="Torino",
+        where=("TO", "10121"),
         written=(("lingua", "de"), ("pec", "bruna.corsi@pec.test")),
         card=(("nome", "BRUNELLA"),),
     ),
 )
 REFUSED: Final = Domanda(
-    "DEMO-000001", "cittadino@demo.test", 40, sesso="M", born=date(1990, 9, 9), town="Roma"
+    "DEMO-000001",
+    "cittadino@demo.test",
+    40,
+    sesso="M",
+    born=date(1990, 9, 9),
+    town="Roma",
+    where=("RM", "00184"),
 )
 INCOMPLETE: Final = Domanda(
     "DEMO-000005",
@@ -102,6 +110,7 @@ INCOMPLETE: Final = Domanda(
     sesso="M",
     born=date(1990, 9, 9),
     town="Roma",
+    where=("RM", "00184"),
     allegati=(TipoAllegato.DOCUMENTO_FRONTE, TipoAllegato.MODULO_FIRMATO),
 )
 
@@ -141,6 +150,8 @@ def _send(domanda: Domanda, cast: Cast) -> RichiestaAbilitazione:
         "codice_fiscale_index": RichiestaAbilitazione.index_of("codice_fiscale", code),
         "residenza": "via di Prova 7",
         "residenza_comune": domanda.town,
+        "residenza_provincia": domanda.where[0],
+        "residenza_cap": domanda.where[1],
         "telefono": "333 0000007",
         "email": user.email,
         "email_index": RichiestaAbilitazione.index_of("email", user.email),

@@ -38,6 +38,7 @@ def test_the_oldest_comes_first_with_its_age_in_words(nadia):
     fresh, late, very = waiting(0.1), waiting(7), waiting(12, profilo="presidio")
     page = text(nadia.get(CODA))
     assert codes(page) == [very.codice, late.codice, fresh.codice]
+    assert 'href="/credenziali/inailrisponde/ufficio/"' in page  # the other work of a reviewer
     for word in ("da 12 giorni", "Molto in ritardo", "da 7 giorni", "In ritardo", "da oggi"):
         assert word in page
     assert "3 richieste in attesa" in page

@@ -82,6 +82,13 @@ def test_an_approval_lists_exactly_the_services_of_the_profile(richiesta, profil
     assert all(service in point for service, point in zip(services, points, strict=True))
 
 
+@pytest.mark.parametrize("lingua", Lingua.values)
+def test_only_an_approval_says_that_certificates_come_later(richiesta, lingua):
+    later = {"it": "prossima versione", "de": "nächsten Version", "en": "next version"}[lingua]
+    said = [compose(richiesta, esito, motivi=["altro"], lingua=lingua).text for esito in Esito]
+    assert [later in text for text in said] == [esito == Esito.APPROVATA for esito in Esito]
+
+
 def test_a_refusal_goes_to_the_pec_once_with_its_reasons_and_a_fixed_id(presa, by, adesso, sent):
     presa.pec, presa.lingua = "maria.rossi@pec.test", "de"
     presa.save()

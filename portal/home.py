@@ -60,7 +60,7 @@ PAGES: Final = {
             BEGIN,
             _("Chiedi all’impresa di darti la delega: le serve il codice fiscale dello studio."),
         ),
-        links=((_("Le mie organizzazioni"), "organizzazioni"),),
+        links=((_("Le tue organizzazioni"), "organizzazioni"),),
     ),
     Ruolo.PATRONATO: Page(
         _("Puoi consultare le regole dei termini, con articoli e fonti."),
@@ -78,7 +78,7 @@ PAGES: Final = {
         (MISSING, NO_CERTIFICATES),
         (MEANWHILE, NOT_SENT),
         action=(_("Gestisci i medici"), "profili"),
-        links=((_("Le mie organizzazioni"), "organizzazioni"),),
+        links=((_("Le tue organizzazioni"), "organizzazioni"),),
     ),
     Ruolo.MEDICO_OSPEDALIERO: Page(
         _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
@@ -89,7 +89,7 @@ PAGES: Final = {
         _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
         (MISSING, NO_CERTIFICATES),
         (MEANWHILE, NOT_SENT),
-        links=((_("Le mie richieste di credenziali"), "richieste"),),
+        links=((_("Le tue richieste di credenziali"), "richieste"),),
     ),
     Ruolo.GESTORE: Page(
         _("Puoi esaminare le richieste di attivazione, vedere le organizzazioni e chiuderle."),
@@ -103,7 +103,6 @@ PAGES: Final = {
             (_("Organizzazioni"), "piattaforma_organizzazioni"),
             (_("Richieste sui dati personali"), "richieste_portale"),
             (_("Secondi fattori da ripristinare"), "ripristini"),
-            (_("Stato del servizio (per le macchine)"), "salute"),
         ),
     ),
     Ruolo.RESPONSABILE: Page(
@@ -129,7 +128,7 @@ NOBODY: Final = Page(
     action=(_("Vai alle credenziali"), "credenziali"),
     links=(
         (_("Attiva la tua organizzazione"), "attivazione_nuova"),
-        (_("Le mie richieste di credenziali"), "richieste"),
+        (_("Le tue richieste di credenziali"), "richieste"),
         (_("Scrivi a InailRisponde"), "messaggio_nuovo"),
     ),
 )

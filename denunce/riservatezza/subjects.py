@@ -100,6 +100,12 @@ def _plain(row: models.Model) -> str:
     return str(row)
 
 
+def _draft(row: models.Model) -> str:
+    """A draft that became a case is called like it; one that did not has no name."""
+    caso = row.caso  # type: ignore[attr-defined]
+    return _case(caso) if caso is not None else ""
+
+
 def _bare_case(row: models.Model) -> str:
     return _case(row)  # type: ignore[arg-type]
 
@@ -121,5 +127,5 @@ NAMES = {
         gettext_lazy("certificato"),
         _of(RiferimentoCertificato, _OF_CASE, _titled),
     ),
-    "denunce.bozza": (gettext_lazy("bozza di un caso"), _of(Bozza, ("lavoratore", "caso"), _plain)),
+    "denunce.bozza": (gettext_lazy("bozza di un caso"), _of(Bozza, ("caso__lavoratore",), _draft)),
 }

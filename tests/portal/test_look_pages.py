@@ -126,6 +126,12 @@ def test_the_menu_follows_the_permissions(personas: Personas) -> None:
         assert labels(user) == ["Credenziali", "Regole dei termini", "Guida"]
 
 
+def test_who_administers_one_organisation_goes_straight_to_it(personas: Personas) -> None:
+    items = context.portal(request_of(personas, personas.dirigente))["voci_menu"]
+    addresses = {item.label: item.url for item in items}
+    assert addresses["Organizzazione"] == f"/organizzazioni/{personas.scuola.pk}/"
+
+
 def test_the_menu_marks_the_page_being_read(personas: Personas) -> None:
     items = context.portal(request_of(personas, None, "/aiuto/"))["voci_menu"]
     assert [item.label for item in items if item.current] == ["Guida"]

@@ -139,6 +139,7 @@ def test_with_consent_it_looks_without_health_without_changing_and_all_is_seen(
 ):
     assert consent(paolo, personas).status_code == 302
     assert "per assistenza" in text(gino.get("/organizzazioni/"))
+    assert "Esamina le richieste di attivazione" in text(gino.get("/"))  # its own work comes first
     assert "Bianchi" in text(gino.get("/denunce/?vista=tutti"))
     page = text(gino.get(f"/denunce/casi/{caso.pk}/"))
     assert "Bianchi" in page

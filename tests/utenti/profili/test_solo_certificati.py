@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -38,10 +39,9 @@ def addresses() -> dict[str, str]:
                 name: VALUES.get(type(converter).__name__, "x")
                 for name, converter in pattern.pattern.converters.items()
             }
-            or None,
+            or dict.fromkeys(re.findall(r"\?P<(\w+)>", str(pattern.pattern)), "a"),
         )
         for pattern in walk(get_resolver().url_patterns)
-        if pattern.name in reserved()
     }
 
 

@@ -48,7 +48,7 @@ def attivazione_nuova(request: HttpRequest) -> HttpResponse:
         title=_("Attiva la tua organizzazione"),
         submit=_("Invia la richiesta"),
         back=reverse("organizzazioni"),
-        crumb=_("Le mie organizzazioni"),
+        crumb=_("Le tue organizzazioni"),
         lead=_("Per scuole, imprese, armatori, aziende agricole, intermediari e patronati."),
         multipart=True,
     )

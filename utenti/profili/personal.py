@@ -110,9 +110,10 @@ def _forget_unused(
     """The accounts that this hospital made and nobody ever used: nothing needs them any more."""
     counts: Counter[str] = Counter()
     unused = unentered(profiles)
-    for row in profiles:
-        user = row.utente
-        if row.pk in unused and not user.has_usable_password() and user.cancellato_at is None:
+    # By person: one removed and taken again has two profiles.
+    people = {row.utente_id: row.utente for row in profiles if row.pk in unused}
+    for user in people.values():
+        if not user.has_usable_password() and user.cancellato_at is None:
             counts.update(core.erase(core.person_of(user), by, now))
     return counts
 

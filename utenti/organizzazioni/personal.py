@@ -16,11 +16,9 @@ from django.utils.translation import gettext_lazy
 from portal.base import audit, files, personal
 from portal.base.personal import Part, Person, Piece, Rule, table
 from portal.base.personal.pieces import stored
-from utenti.organizzazioni.choices import StatoAttivazione
+from utenti.organizzazioni.choices import GONE, StatoAttivazione
 from utenti.organizzazioni.models import Invito, RichiestaAttivazione
 
-# What stands where a name and a code must: no organisation is called so, no code is made so.
-GONE: Final = "-"
 # One step of a removal: short enough to be repeated when the worker dies.
 _STEP: Final = 25
 _BLANK: Final = "indirizzo cap comune provincia pec".split()

@@ -18,7 +18,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from portal.base import background, files, outbox, personal
+from portal.base import files, outbox, personal
 from portal.base.errors import ActionError
 from portal.base.files import StoredFile, produced
 from portal.base.keys import DataKey
@@ -29,7 +29,7 @@ from tests.utenti.messaggi.scena import DOMANDA
 from tests.utenti.organizzazioni import scena as organizzazioni
 from tests.utenti.profili.scena import codice, dati
 from utenti.accesso.actions import identita
-from utenti.accesso.actions.posta import VALID, ask_email_change
+from utenti.accesso.actions.posta import VALID, ask_email_change, forget_stale_wishes
 from utenti.accesso.actions.ripristini import ask_reset
 from utenti.accesso.identita.asserzione import Identita
 from utenti.accesso.models import CambioEmail, RichiestaRipristino
@@ -47,6 +47,7 @@ from utenti.profili.models import ProfiloMedico
 from utenti.riservatezza.actions import lavori
 from utenti.riservatezza.actions.account import erase_account, reasons_against
 from utenti.riservatezza.actions.richieste import ask
+from utenti.riservatezza.page_models.conservazione import COUNTED
 
 pytestmark = pytest.mark.django_db
 CODE = codice(7)
@@ -151,6 +152,7 @@ def test_nothing_of_a_doctor_is_left_in_any_table_or_file(personas, ovunque, ade
     assert [trace for trace in TRACES if trace in after] == []
     counted = {"profili": 1, "inviti": 2, "attivazioni": 1, "cambi_email": 1, "ripristini": 1}
     assert counted.items() <= proof.conteggi.items()
+    assert proof.conteggi.keys() <= COUNTED.keys()  # each with its words on the printed proof
     assert not StoredFile.objects.filter(created_by_id=ovunque.pk, deleted_at=None).exists()
     files.sweep(datetime(2040, 1, 1, tzinfo=UTC))  # long after they were written
     assert not [f for f in StoredFile.objects.all() if (settings.FILES_DIR / f.path).is_file()]
@@ -187,6 +189,17 @@ def test_the_hospital_sees_a_removed_profile_without_a_name(personas, ovunque, a
     gone = client.get("/profili/medici/?stato=eliminato").content.decode()
     assert "account cancellato" in gone
     assert client.get(f"/profili/medici/{row.pk}/").status_code == 200
+
+
+def test_the_request_says_that_its_data_are_gone(personas, ovunque, adesso):
+    erase_account(ovunque, now=adesso)
+    row = RichiestaAttivazione.objects.get()
+    client = enter(Client(), personas.gestore)
+    assert "dati cancellati" in client.get(reverse("attivazioni")).content.decode()
+    page = client.get(reverse("attivazione_esamina", args=[row.pk])).content.decode()
+    assert "cancellati" in page
+    assert "Indirizzo" not in page
+    assert client.get(reverse("attivazione_prova", args=[row.pk])).status_code == 404
 
 
 def test_a_second_erasure_by_the_part_finds_nothing(personas, ovunque, adesso):
@@ -244,9 +257,9 @@ def test_who_opened_her_profile_is_told_to_her(personas, ovunque):
 
 def test_a_new_address_that_nobody_confirmed_is_forgotten(zaira, adesso):
     wish = ask_email_change(zaira, "zaira.nuova@medici.test", now=adesso)
-    background.run_round(adesso + VALID - timedelta(hours=1, seconds=1))
+    forget_stale_wishes(adesso + VALID - timedelta(hours=1, seconds=1))
     assert CambioEmail.objects.exists()
-    background.run_round(adesso + VALID)
+    forget_stale_wishes(adesso + VALID)
     assert not CambioEmail.objects.exists()
     assert DataKey.objects.get(pk=wish.data_key_id).destroyed_at is not None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
+import zipfile
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +15,7 @@ from django.core import mail
 from django.db import models
 
 from portal.base import outbox, personal
-from portal.base.files import StoredFile
+from portal.base.files import StoredFile, produced
 from tests.dumping import readable
 from tests.utenti.organizzazioni import scena as organizzazioni
 from tests.utenti.profili.scena import as_csv, dati
@@ -29,6 +32,7 @@ from utenti.profili.models import Gruppo, Importazione, ProfiloMedico
 from utenti.riservatezza.actions import lavori, rimozione
 from utenti.riservatezza.choices import Base, StatoLavoro
 from utenti.riservatezza.models import Lavoro, ProvaCancellazione
+from utenti.riservatezza.page_models.conservazione import COUNTED
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +148,25 @@ def test_a_hospital_goes_whole_and_the_other_stays(personas, altro, adesso):
         "deleghe": 1,
     }
     assert counted.items() <= proof.conteggi.items()
+    assert proof.conteggi.keys() <= COUNTED.keys()
+
+
+def test_the_copy_of_a_hospital_names_its_doctors_and_whom_it_invited(personas, adesso):
+    head = personas.amministratore_presidio
+    fill_hospital(personas, personas.presidio_org, head, 0, adesso)
+    by = personas.scope(head)
+    row = lavori.request_organisation(personas.presidio_org, by=by, now=adesso)
+    run(adesso)
+    row.refresh_from_db()
+    with zipfile.ZipFile(io.BytesIO(b"".join(produced.stream(row.file)))) as archive:
+        listed = json.loads(archive.read("profili/profili.json"))
+        groups = json.loads(archive.read("profili/gruppi.json"))
+        loaded = json.loads(archive.read("profili/importazioni.json"))
+        invited = json.loads(archive.read("organizzazioni/inviti.json"))
+    assert {one["persona"] for one in listed} == {"Ombroso Anna", "Ritornato Anna"}
+    assert len(groups) == 2
+    assert "righe" not in loaded[0]
+    assert any(one["email"].startswith("attesa.") for one in invited)
 
 
 def test_nothing_of_a_removed_hospital_is_left(personas, adesso):

@@ -21,6 +21,7 @@ from portal.base.authz import Permission
 from portal.base.clock import local
 from portal.base.personal import Part, Person, Piece, Rule, table
 from utenti.actions.memberships import end_role
+from utenti.actions.names import names_changed
 from utenti.actions.sessioni import end_sessions
 from utenti.models import Delega, Membership, Organizzazione, Sede, Utente
 from utenti.ruoli import ABILITAZIONI
@@ -72,7 +73,8 @@ def _leads(user_id: UUID, roles: Collection[str], on: date) -> list[Membership]:
     """The memberships by which a user alone leads an organisation."""
     held = Membership.objects.in_force(on=on).filter(ruolo__in=roles)
     own = held.filter(utente_id=user_id).select_related("organizzazione").order_by("pk")
-    others = held.filter(utente__is_active=True).exclude(utente_id=user_id)
+    # As ``end_role`` has it: who has an end date does not lead for good.
+    others = held.filter(utente__is_active=True, valid_to__isnull=True).exclude(utente_id=user_id)
     led = set(others.order_by().values_list("organizzazione_id", flat=True))
     return [row for row in own if row.organizzazione_id not in led]
 
@@ -95,6 +97,7 @@ def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
         user.data_key.destroy(now)
         counts["chiavi"] += 1
     _blank(user, now)
+    names_changed({user.pk})
     return counts
 
 
@@ -158,6 +161,7 @@ personal.register_part(
             "sessioni aperte, tipi di secondo fattore, identità digitali collegate."
         ),
         order=10,
+        apps=("utenti",),
         export=export,
         blockers=blockers,
         erase=erase,

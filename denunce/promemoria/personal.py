@@ -48,6 +48,7 @@ personal.register_part(
         label=_("Promemoria"),
         holds=_("Quali promemoria ti abbiamo mandato e quando; il testo non si conserva."),
         order=40,
+        apps=("promemoria",),
         export=export,
         export_organisation=export_organisation,
         remove=remove,

@@ -20,6 +20,7 @@ personal.register_part(
             "all’organizzazione."
         ),
         order=30,
+        apps=("denunce",),
         export=export.of_person,
         blockers=export.duties_of,
         erase=export.release,

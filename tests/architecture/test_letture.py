@@ -93,7 +93,7 @@ def test_every_app_says_what_it_holds(code: str) -> None:
 def test_the_same_code_twice_is_a_mistake() -> None:
     part = next(iter(personal.parts()))
     with pytest.raises(ValueError, match="registered twice"):
-        personal.register_part(personal.Part(part.code, "", "", 1))
+        personal.register_part(personal.Part(part.code, "", "", 1, ()))
     rule = personal.rules()[0]
     again = personal.Rule(rule.code, "", "", "", "", "", 1)
     with pytest.raises(ValueError, match="registered twice"):

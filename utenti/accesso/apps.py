@@ -16,3 +16,4 @@ class AccessoConfig(AppConfig):
         """Declare the sentences of the register and what hangs on the rest."""
         import_module("utenti.accesso.presenters")
         import_module("utenti.accesso.plugs")
+        import_module("utenti.accesso.personal")

@@ -21,6 +21,7 @@ from utenti.credenziali.models import (
     AllegatoMessaggio,
     AllegatoRichiesta,
     Decisione,
+    Domanda,
     Messaggio,
     RicercaSalvata,
     RichiestaAbilitazione,
@@ -48,7 +49,7 @@ def _messages(person: Person) -> models.QuerySet[Messaggio]:
 
 
 def export(person: Person) -> Iterator[Piece]:
-    """Requests, answers, messages and the files that were sent."""
+    """Requests, answers, messages and the files that were sent or printed."""
     yield table("richieste", _requests(person).select_related("data_key"))
     decided = Decisione.objects.filter(richiesta__richiedente_id=person.user_id)
     known = decided.exclude(da_confermare=True, confermata_at__isnull=True)
@@ -68,6 +69,8 @@ def _files(person: Person) -> models.QuerySet[StoredFile]:
     of_requests = AllegatoRichiesta.objects.filter(richiesta__richiedente_id=person.user_id)
     of_messages = AllegatoMessaggio.objects.filter(messaggio__mittente_id=person.user_id)
     sent = Q(pk__in=of_requests.values("file_id")) | Q(pk__in=of_messages.values("file_id"))
+    printed = Domanda.objects.filter(richiesta__richiedente_id=person.user_id, file__isnull=False)
+    sent |= Q(pk__in=printed.values("file_id"))
     living = StoredFile.objects.filter(sent, deleted_at__isnull=True)
     return living.select_related("data_key").order_by("pk")
 
@@ -161,6 +164,7 @@ personal.register_part(
             "risposte ricevute, i messaggi a InailRisponde."
         ),
         order=20,
+        apps=("credenziali",),
         export=export,
         blockers=blockers,
         erase=erase,

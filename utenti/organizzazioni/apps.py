@@ -16,3 +16,4 @@ class OrganizzazioniConfig(AppConfig):
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.organizzazioni.presenters")
         import_module("utenti.organizzazioni.handlers")
+        import_module("utenti.organizzazioni.personal")

@@ -37,3 +37,5 @@ HEADS: Final[dict[str, str]] = {
 }
 # Of these the managers of the platform give the roles: nobody inside may be there to do it.
 KINDS_OF_GESTORE: Final = (TipoOrganizzazione.SEDE_INAIL, TipoOrganizzazione.PIATTAFORMA)
+# What stands where a name and a code must, once a request was erased: no organisation is called so.
+GONE: Final = "-"

@@ -16,3 +16,4 @@ class ProfiliConfig(AppConfig):
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("utenti.profili.presenters")
         import_module("utenti.profili.handlers")
+        import_module("utenti.profili.personal")

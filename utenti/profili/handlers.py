@@ -13,12 +13,14 @@ from portal.base.outbox import register
 from utenti.access import works_on
 from utenti.models import Organizzazione, Utente
 from utenti.profili import letters
+from utenti.profili.actions import names
 from utenti.profili.actions.enlisting import WELCOME
 from utenti.profili.actions.expiry import NOTICE, announce_ends
 from utenti.profili.actions.imports import forget_old
 from utenti.profili.choices import StatoProfilo
 from utenti.profili.models import ProfiloMedico
 
+__all__ = ["names"]  # it registers itself
 JOB: Final = "profili"
 _EVERY: Final = timedelta(hours=1)
 

@@ -19,6 +19,7 @@ personal.register_part(
         label=_("Richieste sui tuoi dati"),
         holds=_("Le richieste che hai fatto sui tuoi dati, con le risposte."),
         order=60,
+        apps=("riservatezza",),
         export=proprie.export,
         erase=proprie.erase,
         export_organisation=proprie.export_organisation,

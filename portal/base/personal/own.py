@@ -62,6 +62,7 @@ register_part(
             "quando la sessione era finita, al più per 12 ore."
         ),
         order=50,
+        apps=("base",),
         export=export,
         erase=erase,
     )

@@ -56,15 +56,18 @@ Counts = Mapping[str, int]
 class Part:
     """The share of one app: what it holds in words, and what can be done with it.
 
-    ``blockers`` says in Italian why an account cannot be erased now. ``erase`` takes the account
-    (its person), who orders it and when. ``remove`` empties one organisation in steps: it returns
-    what one step did, and nothing once there is nothing left.
+    ``apps`` are the labels of the apps whose tables it answers for. Parts are exported by growing
+    ``order`` and erased or removed by falling: what hangs from a row has a greater order than the
+    row, or the database refuses. ``blockers`` says in Italian why an account cannot be erased now.
+    ``erase`` takes the account (its person), who orders it and when. ``remove`` empties one
+    organisation in steps: it returns what one step did, and nothing once there is nothing left.
     """
 
     code: str
     label: _StrOrPromise
     holds: _StrOrPromise
     order: int
+    apps: tuple[str, ...]
     export: PersonExport | None = None
     blockers: Callable[[Person, datetime], list[str]] | None = None
     erase: Callable[[Person, models.Model, datetime], Counts] | None = None

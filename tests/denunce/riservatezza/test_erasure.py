@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -33,6 +33,7 @@ from portal.base.audit import seal, verify
 from portal.base.errors import ActionError
 from portal.base.keys import DataKey
 from portal.base.personal import Disposed
+from tests.dumping import columns, readable
 from tests.factories import (
     BozzaFactory,
     CasoFactory,
@@ -159,29 +160,16 @@ def close(caso: Caso, by: Any, at: datetime) -> Caso:
     return Caso.objects.get(pk=caso.pk)
 
 
-def dump() -> str:
-    """Every value of every table, as text."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            for row in cursor.fetchall():
-                found += [bytes(v) if isinstance(v, memoryview) else v for v in row]
-    return "\n".join(
-        v.decode("utf-8", "replace") if isinstance(v, bytes) else str(v) for v in found
-    )
-
-
 def test_nothing_of_the_person_is_left_in_any_table_or_file(
     personas, fascicolo, adesso, django_capture_on_commit_callbacks
 ):
-    before = dump()
+    before = columns()
     clear = {"Quagliarulo", "Ermenegildo", "quagliarulo", "A1B2C3D4E5F6", "Zorzi"}
     assert clear == {trace for trace in TRACES if trace in before}  # the rest is encrypted already
     file = Documento.objects.get(caso=fascicolo).file
     with django_capture_on_commit_callbacks(execute=True):
         erase_caso(fascicolo, WHY, by=personas.dirigente, now=adesso)
-    after = dump()
+    after = readable()
     assert [trace for trace in TRACES if trace in after] == []
     assert not (settings.FILES_DIR / file.path).exists()
 

@@ -312,6 +312,15 @@ def test_one_hospital_does_not_touch_what_the_doctor_is_in_another(
     assert [place.name for place in places] == ["Clinica Esempio"]
 
 
+def test_a_corrected_name_is_found_among_the_removed_too(anna, ortopedia, by, adesso):
+    remove_profilo(anna, by=by, now=adesso)
+    again = create_profilo(dati(), ortopedia, by=by, now=adesso)
+    data = Modifica(ortopedia, again.codice_fornitore, None, cognome="Verde", nome="Anna")
+    update_profilo(again, data, expected=again.version, by=by, now=adesso)
+    forms = list(ProfiloMedico.objects.order_by("pk").values_list("nome_ricerca", flat=True))
+    assert forms == ["verde anna", "verde anna"]
+
+
 def test_removed_with_a_confirmation_and_kept_in_the_history(bruna, anna, by, adesso):
     assert "non si torna indietro" in words(bruna.get(at(anna, "elimina/")))
     for _press in range(2):

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, connection
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from portal.base import outbox
 from portal.base.errors import ActionError
 from portal.base.files import produced
 from portal.base.keys import DataKey
+from tests.dumping import readable
 from tests.factories import CasoFactory, LavoratoreFactory
 from tests.logins import enter
 from tests.personas import PASSWORD
@@ -59,13 +61,14 @@ def request_of(user: Utente, now, stato: str = "ritirata") -> RichiestaAbilitazi
     )
 
 
-def dump() -> str:
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            found += [str(value) for row in cursor.fetchall() for value in row]
-    return "\n".join(found)
+def entered_long_ago(user: Utente) -> Client:
+    """The browser of somebody who gave the password two hours ago."""
+    client = enter(Client(), user)
+    session = client.session
+    for method in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        method["at"] -= 7200
+    session.save()
+    return client
 
 
 def test_nothing_of_the_person_is_left(mario, adesso):
@@ -73,7 +76,7 @@ def test_nothing_of_the_person_is_left(mario, adesso):
     Utente.objects.filter(pk=mario.pk).update(cognome="Sologno")
     RichiestaAbilitazione.objects.update(cognome="Sologno", nome_ricerca="sologno mario")
     proof = erase_account(mario, now=adesso)
-    after = dump()
+    after = readable()
     assert [t for t in ("mario.solo", "Sologno", "sologno", CODE, "3479876543") if t in after] == []
     assert proof.conteggi["richieste"] == 1
     assert fingerprint(proof) == proof.impronta

@@ -20,6 +20,7 @@ from portal.base.db import lock
 from portal.base.errors import ActionError
 from utenti.accesso.identita.asserzione import Identita, Refused
 from utenti.accesso.identita.canali import is_open
+from utenti.actions.names import names_changed
 from utenti.models import Utente
 
 # In the row of a channel that the person has untied: it stays so, also if they come with it.
@@ -178,9 +179,12 @@ def _fill(user: Utente, identita: Identita, now: datetime) -> None:
     user.identita_verificata_at = user.identita_verificata_at or now
     if not user.codice_fiscale_index:
         user.set_codice_fiscale(identita.codice_fiscale, now=now)
+    before = user.get_full_name()
     user.nome = user.nome or identita.nome
     user.cognome = user.cognome or identita.cognome
     user.save()
+    if user.get_full_name() != before:
+        names_changed({user.pk})
 
 
 def _new(identita: Identita, email: str, now: datetime) -> Utente:

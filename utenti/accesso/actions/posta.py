@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.base import heartbeat
 from portal.base.db import lock
 from portal.base.errors import ActionError
 from portal.base.keys import DataKey
@@ -21,6 +23,8 @@ from utenti.models import Utente
 
 VALID = timedelta(hours=24)
 _SALT = "accesso.cambio_email"
+_JOB = "accesso.cambi_email"
+_EVERY = timedelta(hours=1)
 
 
 def ask_email_change(user: Utente, email: str, *, now: datetime) -> CambioEmail:
@@ -34,7 +38,7 @@ def ask_email_change(user: Utente, email: str, *, now: datetime) -> CambioEmail:
         raise ActionError(_("È già il tuo indirizzo: scrivine un altro."), "email")
     with transaction.atomic():
         lock(user)
-        _forget(user, now)
+        forget_wishes(user, now)
         wish = CambioEmail(utente=user, data_key=DataKey.create(now), chiesto_at=now)
         wish.nuova = new
         wish.save(force_insert=True)
@@ -84,14 +88,32 @@ def _change(wish: CambioEmail, keep: str | None, now: datetime) -> Utente:
     user.save(update_fields=["email"])
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    _forget(user, now)
+    forget_wishes(user, now)
     end_sessions(user, keep=keep)
     note(user, "accesso.email_cambiata", now)
     tell("email_cambiata", old)
     return user
 
 
-def _forget(user: Utente, now: datetime) -> None:
-    for wish in CambioEmail.objects.filter(utente=user).select_related("data_key"):
-        wish.delete()
-        wish.data_key.destroy(now)
+def forget_wishes(user: Utente, now: datetime) -> int:
+    """Delete what a person wished, its key with it; say how many there were."""
+    return _forget(CambioEmail.objects.filter(utente=user), now)
+
+
+def forget_stale_wishes(now: datetime) -> int:
+    """Background job, at most once an hour: nobody can confirm any more; say how many."""
+    done_at = heartbeat.last(_JOB)
+    if done_at is not None and now - done_at < _EVERY:
+        return 0
+    heartbeat.beat(_JOB, now)
+    return _forget(CambioEmail.objects.filter(chiesto_at__lte=now - VALID), now)
+
+
+def _forget(wishes: QuerySet[CambioEmail], now: datetime) -> int:
+    count = 0
+    for wish in wishes.select_related("data_key").order_by("pk")[:500]:
+        with transaction.atomic():
+            wish.delete()
+            wish.data_key.destroy(now)
+        count += 1
+    return count

@@ -129,6 +129,8 @@ def why_over(invito: Invito, now: datetime) -> str:
     """Why nobody can accept it any more, in words; empty while somebody can."""
     if invito.accepted_at is not None:
         return _("Questo invito è già stato accettato: vale una volta sola.")
+    if invito.email is None:
+        return _("L’indirizzo di questo invito è stato cancellato: l’invito non vale più.")
     if invito.revoked_at is not None:
         return _("Questo invito è stato revocato da chi lo aveva mandato.")
     if now >= invito.expires_at or invito.organizzazione.chiusa_at is not None:

@@ -10,7 +10,7 @@ from portal.base.constraints import named_check, named_unique, one_of, paired
 from portal.base.db import UUIDModel
 from portal.base.files.models import StoredFile
 from utenti.models import Organizzazione, TipoOrganizzazione, Utente
-from utenti.organizzazioni.choices import HEADS, Carica, StatoAttivazione
+from utenti.organizzazioni.choices import GONE, HEADS, Carica, StatoAttivazione
 
 _DECIDED = (StatoAttivazione.APPROVATA, StatoAttivazione.RIFIUTATA)
 
@@ -125,3 +125,13 @@ class RichiestaAttivazione(UUIDModel):
     def waiting(self) -> bool:
         """Nobody has decided and nobody took it back."""
         return self.stato == StatoAttivazione.INVIATA
+
+    @property
+    def erased(self) -> bool:
+        """What was declared is gone, with its person or its organisation."""
+        return self.denominazione == GONE
+
+    @property
+    def title(self) -> str:
+        """What it is called: as the organisation, while that is known."""
+        return str(_("dati cancellati")) if self.erased else self.denominazione

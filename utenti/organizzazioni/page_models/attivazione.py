@@ -17,12 +17,15 @@ _KINDS = {StatoAttivazione.APPROVATA: "success", StatoAttivazione.RIFIUTATA: "er
 def declared(row: RichiestaAttivazione) -> list[Json]:
     """What the applicant declared."""
     where = f"{row.indirizzo}, {row.cap} {row.comune} ({row.provincia})"
-    said = [
-        (_("Tipo"), str(row.get_tipo_display())),
+    named = [
         (_("Denominazione"), row.denominazione),
         (_("Codice fiscale o partita IVA"), row.codice_fiscale),
         (_("Indirizzo"), where),
         (_("PEC"), row.pec),
+    ]
+    said = [
+        (_("Tipo"), str(row.get_tipo_display())),
+        *([(_("Dati dichiarati"), _("cancellati"))] if row.erased else named),
         (_("A che titolo"), str(row.get_carica_display())),
         (_("Inviata"), wording.term(row.created_at, year=True)),
     ]
@@ -35,6 +38,6 @@ def outcome(row: RichiestaAttivazione) -> Json:
     at = row.decided_at or row.ritirata_at
     if at is not None:
         text = _("%(state)s %(when)s.") % {"state": text, "when": wording.term(at, year=True)}
-    if row.motivo:
+    if row.motivo and not row.erased:
         text += " " + _("Motivo: %(why)s") % {"why": row.motivo}
     return {"kind": _KINDS.get(StatoAttivazione(row.stato), "info"), "text": text}

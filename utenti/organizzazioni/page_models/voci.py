@@ -134,7 +134,7 @@ def requests(rows: Iterable[RichiestaAttivazione], address: str) -> list[Json]:
     """Requests to join; ``address`` names the page of each."""
     return [
         voce(
-            row.denominazione,
+            row.title,
             [
                 str(row.get_tipo_display()),
                 _("inviata %(when)s") % {"when": wording.term(row.created_at, year=True)},

@@ -11,6 +11,7 @@ from django.db.models import F
 from portal.base import audit, clock
 from portal.base.db import update_each
 from utenti.actions.memberships_many import change_ends, end_roles
+from utenti.actions.names import names_changed
 from utenti.models import Utente
 from utenti.profili.actions.enlisting import BATCH, announced
 from utenti.profili.actions.plan import Voce
@@ -25,7 +26,7 @@ def change_many(
     Inside the caller's transaction, with the organisation held.
     """
     columns: dict[str, dict[UUID, object]] = {
-        name: {} for name in ("gruppo", "codice_fornitore", "nome_ricerca", "fine_avvisata_on")
+        name: {} for name in ("gruppo", "codice_fornitore", "fine_avvisata_on")
     }
     names: dict[str, dict[UUID, object]] = {"cognome": {}, "nome": {}}
     ends: dict[UUID, date | None] = {}
@@ -46,10 +47,6 @@ def change_many(
             columns["fine_avvisata_on"][profilo.pk] = announced(dati.scadenza, today)
         for key in fields & names.keys():
             names[key][profilo.utente_id] = getattr(dati, key)
-        if fields & names.keys():
-            person = profilo.utente
-            full = (dati.cognome or person.cognome, dati.nome or person.nome)
-            columns["nome_ricerca"][profilo.pk] = ProfiloMedico.search_form(*full)
     _write(columns, names)
     change_ends(ends, [profilo.membership for profilo in touched], by=by, now=now)
     _note_changes(touched, by, now)
@@ -60,6 +57,7 @@ def _write(columns: dict[str, dict[UUID, object]], names: dict[str, dict[UUID, o
         update_each(ProfiloMedico, name, values)
     for name, values in names.items():
         update_each(Utente, name, values)
+    names_changed(names["cognome"].keys() | names["nome"].keys())
 
 
 def _note_changes(profili: Sequence[ProfiloMedico], by: Utente, now: datetime) -> None:

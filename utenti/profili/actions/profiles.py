@@ -23,6 +23,7 @@ from utenti.actions.memberships import (
     resume_role,
     suspend_role,
 )
+from utenti.actions.names import names_changed
 from utenti.models import Membership, Utente
 from utenti.profili.actions.enlisting import WELCOME, Nuovo, announced, enlist
 from utenti.profili.actions.planning import unentered
@@ -219,6 +220,7 @@ def _correct_person(row: ProfiloMedico, data: Modifica, by: Scope, now: datetime
     for name, value in changes.items():
         setattr(utente, name, value)
     utente.save(update_fields=list(changes))
+    names_changed({utente.pk})
     if "email" in changes and row.stato(clock.local(now).date()) == StatoProfilo.ATTIVO:
         _invite(row, now)
     return utente

@@ -78,7 +78,7 @@ class ProfiloMedico(UUIDModel, VersionedModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.utente.cognome} {self.utente.nome}".strip()
+        return f"{self.utente.cognome} {self.utente.nome}".strip() or str(self.utente)
 
     @staticmethod
     def search_form(cognome: str, nome: str) -> str:

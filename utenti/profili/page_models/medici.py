@@ -122,7 +122,7 @@ def row_of(profilo: ProfiloMedico, on: date, *, several: bool) -> dict[str, Any]
     place = f"{profilo.organizzazione} · " if several else ""
     return {
         "url": reverse("profilo", args=[profilo.pk]),
-        "name": str(profilo) or profilo.utente.email,
+        "name": str(profilo),
         "group": f"{place}{profilo.gruppo}",
         "code": profilo.codice_fornitore,
         "badge": badge(profilo, on),

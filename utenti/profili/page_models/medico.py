@@ -33,7 +33,7 @@ def page_of(profilo: ProfiloMedico, scope: Scope) -> dict[str, Any]:
     touchable = bool(permissions.can_touch(scope, profilo)) and stato != StatoProfilo.ELIMINATO
     return {
         "profilo": profilo,
-        "title": str(profilo) or person.email,
+        "title": str(profilo),
         "badge": badge(profilo, scope.on),
         "rows": rows,
         "links": _links(profilo, stato) if touchable else [],

@@ -66,9 +66,10 @@ def print_application(page: Page, folder: Path) -> Path:
     page.get_by_role("button", name="Prepara la domanda").click()
     expect(page.get_by_text("Stiamo preparando il PDF")).to_be_visible()
     outbox.dispatch()
-    page.goto(page.url)
+    ready = page.get_by_role("link", name="Scarica il PDF")
+    expect(ready).to_be_visible(timeout=20_000)  # the page looks again by itself
     with page.expect_download() as download:
-        page.get_by_role("link", name="Scarica il PDF").click()
+        ready.click()
     path = folder / "domanda.pdf"
     download.value.save_as(path)
     page.get_by_role("link", name="Torna agli allegati").click()

@@ -23,6 +23,7 @@ from utenti.actions.memberships import Period, assign_role
 from utenti.models import Delega, Membership, Organizzazione, Sede, TipoOrganizzazione, Utente
 from utenti.organizzazioni import personal as invitations
 from utenti.organizzazioni.actions import attivazioni, inviti
+from utenti.organizzazioni.actions.dati import close_organizzazione
 from utenti.organizzazioni.models import Invito, RichiestaAttivazione
 from utenti.profili import personal as doctors
 from utenti.profili.actions.groups import create_gruppo
@@ -106,7 +107,7 @@ def run(now: datetime) -> None:
 def remove(personas, place: Organizzazione, now: datetime) -> tuple[Lavoro, datetime]:
     """Closed, exported, removed by order."""
     by = personas.scope(personas.gestore)
-    rimozione.close_organizzazione(place, by=by, now=now)
+    close_organizzazione(place, by=by, now=now)
     later = now + timedelta(minutes=1)
     lavori.request_organisation(place, by=by, now=later)
     run(later)

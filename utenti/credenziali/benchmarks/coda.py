@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.db import connection
 from django.test import Client, RequestFactory
@@ -27,7 +26,7 @@ from utenti.credenziali import coda
 from utenti.credenziali.choices import Canale, Profilo
 from utenti.credenziali.models import RichiestaAbilitazione
 from utenti.credenziali.workflow import StatoRichiesta
-from utenti.livelli import Livello
+from utenti.livelli import SESSION_KEY, Livello
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
 from utenti.ruoli import Ruolo
 
@@ -57,9 +56,7 @@ class Visit:
             client = Client()
             client.force_login(Utente.objects.get(email=REVIEWER))
             session = client.session
-            session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-                {"method": method, "at": time.time()} for method in ("password", "mfa")
-            ]
+            session[SESSION_KEY] = Livello.SPID2.value  # two factors by itself
             session.save()
             if search:
                 client.post(f"{_PATH}cerca/", {"testo": search})

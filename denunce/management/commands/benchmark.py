@@ -18,13 +18,23 @@ from denunce.benchmarks.population import Population
 from utenti.credenziali.benchmarks import coda
 from utenti.profili.benchmarks import importazione
 
+
+def _import_doctors(small: Population, _large: Population, *, short: bool) -> dict[str, Any]:
+    """It brings its own rows: the size of the population around them does not matter."""
+    with small.use():
+        return importazione.run(short=short)
+
+
 _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     worklist.NAME: worklist.run,
     due_scan.NAME: due_scan.run,
-    coda.NAME: coda.run,  # last: it adds requests to the populations of cases
+    # Last: they add to the populations of cases.
+    coda.NAME: coda.run,
+    importazione.NAME: _import_doctors,
 }
-_FEW_CASES = (10, 11)  # the queue alone needs databases, no cases in them
-NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME, importazione.NAME)
+_WITHOUT_CASES = {coda.NAME, importazione.NAME}
+_FEW_CASES = (10, 11)  # these two need databases, no cases in them
+NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
 
 
 class Command(BaseCommand):
@@ -62,12 +72,10 @@ class Command(BaseCommand):
             results[engine.NAME] = engine.run(short=short)
         if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
             results[spedizione.NAME] = spedizione.run(short=short)
-        if importazione.NAME in names:
-            results[importazione.NAME] = self._on_scratch(importazione.run, short=short)
         wanted = [name for name in _ON_POPULATIONS if name in names]
         if wanted:
             sizes = (options["piccola"], options["casi"])
-            sizes = _FEW_CASES if wanted == [coda.NAME] else sizes
+            sizes = _FEW_CASES if _WITHOUT_CASES.issuperset(wanted) else sizes
             small, large = (Population(size, keep=options["conserva"]) for size in sizes)
             try:
                 for population in (small, large):
@@ -78,13 +86,3 @@ class Command(BaseCommand):
                 for population in (small, large):
                     population.close()
         return results
-
-    def _on_scratch(self, run: Callable[..., dict[str, Any]], *, short: bool) -> dict[str, Any]:
-        """A measure that brings its own rows, on a small database of its own."""
-        population = Population(30, keep=False)
-        try:
-            population.build()
-            with population.use():
-                return run(short=short)
-        finally:
-            population.close()

@@ -35,6 +35,15 @@ ARCHITECTURE: Final = (
     "tests/architecture/test_objects.py",
 )
 # They start other processes, which would look for the database elsewhere.
+# Folders of tests that are no mirror of a folder of code.
+BESIDE: Final = {"credenziali": ("revisione", "messaggi"), "accesso": ("identita",)}
+# Who works where is asked by everybody: these tests tell it apart.
+SCOPE: Final = (
+    "tests/utenti/organizzazioni",
+    "tests/denunce/promemoria",
+    "tests/denunce/views/test_bozze.py",
+    "tests/denunce/views/test_persone.py",
+)
 LEFT_OUT: Final = ("tests/e2e/", "tests/ops/", "tests/solidity/", "concurrency")
 PARALLEL: Final = 2
 # A mutant that never ends is noticed too; a slow machine is not a mutant that never ends.
@@ -86,9 +95,10 @@ def _mirrors(path: Path) -> list[str]:
     app of utenti has few enough to take them all."""
     app, *inside = path.parts
     if app == "utenti" and len(inside) > 1 and inside[0] not in ("actions", "models"):
-        return [f"tests/utenti/{inside[0]}"]
+        return [f"tests/utenti/{name}" for name in (inside[0], *BESIDE.get(inside[0], ()))]
     if app == "utenti":
-        return [name.relative_to(ROOT).as_posix() for name in (ROOT / "tests/utenti").glob("*.py")]
+        own = [name.relative_to(ROOT).as_posix() for name in (ROOT / "tests/utenti").glob("*.py")]
+        return own + (list(SCOPE) if path.stem == "access" else [])
     mirror = Path("tests", app, *inside[:-1], f"test_{path.stem}.py")
     folder = mirror.parent.as_posix()
     own = mirror.as_posix() if (ROOT / mirror).exists() else folder

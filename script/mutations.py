@@ -97,8 +97,8 @@ def _mirrors(path: Path) -> list[str]:
     if app == "utenti" and len(inside) > 1 and inside[0] not in ("actions", "models"):
         return [f"tests/utenti/{name}" for name in (inside[0], *BESIDE.get(inside[0], ()))]
     if app == "utenti":
-        own = [name.relative_to(ROOT).as_posix() for name in (ROOT / "tests/utenti").glob("*.py")]
-        return own + (list(SCOPE) if path.stem == "access" else [])
+        core = [name.relative_to(ROOT).as_posix() for name in (ROOT / "tests/utenti").glob("*.py")]
+        return core + (list(SCOPE) if path.stem == "access" else [])
     mirror = Path("tests", app, *inside[:-1], f"test_{path.stem}.py")
     folder = mirror.parent.as_posix()
     own = mirror.as_posix() if (ROOT / mirror).exists() else folder

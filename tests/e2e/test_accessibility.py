@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+from zlib import crc32
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.urls import get_resolver
 from playwright.sync_api import Page, expect
 
@@ -24,6 +27,11 @@ from tests.e2e.walker import (
 from tests.personas import PASSWORD, Personas
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+# What stands in the way of a person does not depend on the database: each screen is walked on the
+# default one, every fourth on PostgreSQL as well; all of them there too at full length.
+EVERYWHERE = connection.vendor == "sqlite" or bool(os.environ.get("SOLIDITA"))
+WALKED = [s for s in SCREENS if EVERYWHERE or crc32(str(s).encode()) % 4 == 0]
 
 
 @pytest.fixture
@@ -44,7 +52,7 @@ def test_every_address_is_walked_or_says_why_not() -> None:
     assert walked & NOT_SCREENS.keys() == set()
 
 
-@pytest.mark.parametrize("screen", SCREENS, ids=str)
+@pytest.mark.parametrize("screen", WALKED, ids=str)
 def test_no_barrier_on(screen: Screen, visit: OpenPage, personas: Personas) -> None:
     """Wide, by keyboard, and on a phone: one stage and one login for the three."""
     page, path = visit(screen), screen.path(personas)

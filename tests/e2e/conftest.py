@@ -10,22 +10,29 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.test import Client
+from django.test.client import ClientHandler
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.logins import enter
+from tests.ops.processes import wait_until
 from utenti.models import Utente
 
 # Playwright's synchronous interface keeps an event loop running, which Django takes for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 HERE = Path(__file__).parent
+# Threads that answer a request: a picture that a closed page no longer wants is
+# still written down as read, and must not be so in the next test.
+_answering: set[int] = set()
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 HEIGHTS = {360: 740}
@@ -37,6 +44,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def _begun(sender: type, environ: dict[str, Any], **_other: Any) -> None:
+    if sender is not ClientHandler:
+        _answering.add(get_ident())
+
+
+def _ended(sender: type | None, **_other: Any) -> None:
+    _answering.discard(get_ident())
+
+
+request_started.connect(_begun)
+request_finished.connect(_ended)
 
 
 @pytest.fixture(scope="session")
@@ -89,6 +109,7 @@ def browser_page(
     yield open_page
     for context in contexts:
         context.close()
+    wait_until(lambda: not _answering, 20, "the server answers what was asked")
     assert problems == []
 
 

@@ -100,7 +100,7 @@ def world(a_tempo_fermo: Traveller) -> World:
 
 # How many requests each walk makes day by day, however many addresses there are; at full length
 # (SOLIDITA=1) it makes them all. Which ones they are follows from what they are: always the same.
-BUDGET = 900
+BUDGET = 600
 
 
 @dataclass

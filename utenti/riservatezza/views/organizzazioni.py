@@ -17,7 +17,7 @@ from portal.base.audit import AccessKind, reads
 from portal.base.authz import Permission, deny, require
 from portal.base.files import produced
 from portal.base.ratelimit import limit
-from utenti.access import Scope, scope_of
+from utenti.access import scope_of
 from utenti.models import Organizzazione
 from utenti.riservatezza.actions import lavori, rimozione
 from utenti.riservatezza.choices import StatoLavoro, TipoLavoro
@@ -54,7 +54,6 @@ def organizzazione_esporta(request: HttpRequest, pk: UUID) -> HttpResponse:
 def organizzazione_rimuovi(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Erase everything of a closed organisation, in the background, with one proof."""
     place, scope, now = looked_after(request, pk), scope_of(request), clock.now()
-    _only_platform(scope)
     form = RimuoviForm(request.POST or None)
     if form.is_valid():
         said = {name: form.cleaned_data[name] for name in ("base", "atto")}
@@ -68,11 +67,6 @@ def organizzazione_rimuovi(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("organizzazione_dati", place.pk)
     context = {"form": form, **page_of.removal(place)}
     return render(request, "riservatezza/rimuovi.html", context)
-
-
-def _only_platform(scope: Scope) -> None:
-    if not scope.has(Permission.PIATTAFORMA_ADMIN):
-        require(deny(_("Lo fa solo chi gestisce la piattaforma.")))
 
 
 @reads("riservatezza.lavoro", kind=AccessKind.DOWNLOAD)

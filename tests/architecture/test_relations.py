@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 
 from portal.policies import POLICIES
 from tests.architecture.test_access_matrix import (
@@ -187,10 +186,6 @@ def test_the_organisation_chosen_in_the_session_opens_nothing_more(world: World)
                     assert visitor.status("GET", address(world, name)) in (403, 404), (role, name)
 
 
-@pytest.mark.skipif(
-    not any("SecondFactor" in name for name in settings.MIDDLEWARE),
-    reason="the second factor is asked by a middleware of utenti.accesso, not here yet",
-)
 def test_who_lacks_the_second_factor_that_the_role_asks_for_gets_nowhere(world: World) -> None:
     roles = {role for role, held in ABILITAZIONI.items() if held.second_factor} & set(ROLES)
     assert roles

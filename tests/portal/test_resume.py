@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -20,6 +19,7 @@ from portal.base.held_forms import HeldForm
 from portal.base.keys import DataKey
 from portal.base.sessions import SessionStore
 from tests.factories import BozzaFactory
+from tests.pages import read
 from tests.personas import PASSWORD, Personas
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +47,6 @@ def enter(client: Client, email: str, **more: str):
     return client.post("/accesso/", sent, follow=True)
 
 
-def text(response) -> str:
-    return unescape(response.content.decode())
-
-
 @pytest.fixture
 def laura(personas: Personas, a_tempo_fermo: Traveller) -> Client:
     """The secretary, whose session ended while she was writing."""
@@ -72,11 +68,11 @@ def scritto(laura: Client) -> Client:
 
 def test_the_login_page_says_that_nothing_is_lost(scritto: Client) -> None:
     page = scritto.get("/accesso/?next=/ripresa/")
-    assert "quello che avevi scritto è al sicuro" in text(page)
+    assert "quello che avevi scritto è al sicuro" in read(page)
 
 
 def test_its_author_reads_it_and_sends_it_again(scritto: Client, personas: Personas) -> None:
-    page = text(enter(scritto, personas.segreteria.email, next="/ripresa/"))
+    page = read(enter(scritto, personas.segreteria.email, next="/ripresa/"))
     assert "Abbiamo tenuto quello che avevi scritto" in page
     assert "Nuovo infortunio" in page
     assert "2B, quella della professoressa Neri" in page
@@ -108,7 +104,7 @@ def test_what_is_complete_arrives_when_sent_again(
 def test_nobody_else_sees_it_or_learns_of_it(scritto: Client, personas: Personas) -> None:
     page = enter(scritto, personas.dirigente.email, next="/ripresa/")
     assert page.redirect_chain[-1][0] == "/denunce/"
-    assert "Abbiamo tenuto" not in text(page)
+    assert "Abbiamo tenuto" not in read(page)
     held = HeldForm.objects.get()
     scritto.post("/ripresa/", {"elimina": str(held.pk)})
     scritto.post(PAGE, {held_forms.AGAIN: str(held.pk)})
@@ -117,7 +113,7 @@ def test_nobody_else_sees_it_or_learns_of_it(scritto: Client, personas: Personas
 
 def test_who_goes_elsewhere_is_told_where_it_is(scritto: Client, personas: Personas) -> None:
     page = enter(scritto, personas.segreteria.email, next="/denunce/nuovo/")
-    assert '<a href="/ripresa/">Riprendilo</a>' in text(page)
+    assert '<a href="/ripresa/">Riprendilo</a>' in read(page)
     assert enter(Client(), personas.segreteria.email).redirect_chain[0][0] == "/ripresa/"
 
 
@@ -125,7 +121,7 @@ def test_it_can_be_thrown_away(scritto: Client, personas: Personas) -> None:
     enter(scritto, personas.segreteria.email)
     answer = scritto.post("/ripresa/", {"elimina": str(HeldForm.objects.get().pk)}, follow=True)
     assert not HeldForm.objects.exists()
-    assert "Abbiamo tenuto" not in text(answer)
+    assert "Abbiamo tenuto" not in read(answer)
 
 
 @pytest.mark.parametrize("nonsense", ["", "x", "0" * 5000])

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from denunce.models import Bozza, Lavoratore
+from tests.pages import text
 
 CADUTA = {
     "tipo": "infortunio",
@@ -20,10 +21,6 @@ CADUTA = {
 }
 STEPS = ("chi", "quando", "cosa", "gravita")
 HIDDEN = re.compile(r'<input type="hidden"(?: id="[^"]+")? name="(\w+)" value="([^"]*)"')
-
-
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
 
 
 class Percorso:

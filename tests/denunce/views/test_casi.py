@@ -14,13 +14,10 @@ from denunce.models import Adempimento
 from portal.base.audit.models import AccessEvent
 from tests.denunce.views.conftest import LUCA
 from tests.denunce.views.percorso import CADUTA
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 CANARY = "<i data-canary>"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 @pytest.fixture

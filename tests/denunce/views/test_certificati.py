@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from html import unescape
 from uuid import uuid4
 
 import pytest
 
 from denunce.models import Adempimento, RiferimentoCertificato
 from portal.base.audit.models import AuditEvent
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 @pytest.fixture
@@ -48,7 +44,7 @@ def hidden(page: str) -> dict[str, str]:
 
 def test_the_verdict_is_read_before_anything_is_saved(laura, indirizzo, dettato):
     written = AuditEvent.objects.count()
-    page = text(laura.post(indirizzo, dettato))
+    page = read(laura.post(indirizzo, dettato))
     assert "Prima di salvare" in page
     assert "Devi inviare la denuncia di infortunio" in page
     assert "Cambierebbe se" in page
@@ -60,9 +56,9 @@ def test_the_verdict_is_read_before_anything_is_saved(laura, indirizzo, dettato)
 
 
 def test_confirming_saves_and_shows_what_is_due(laura, indirizzo, dettato, adesso):
-    typed = hidden(text(laura.post(indirizzo, dettato)))
+    typed = hidden(read(laura.post(indirizzo, dettato)))
     answer = laura.post(indirizzo, typed | {"conferma": "1"}, follow=True)
-    assert "Devi inviare la denuncia" in text(answer)
+    assert "Devi inviare la denuncia" in read(answer)
     saved = RiferimentoCertificato.objects.get()
     assert (saved.numero, saved.received_at) == ("A00000000003", adesso)
 
@@ -70,42 +66,42 @@ def test_confirming_saves_and_shows_what_is_due(laura, indirizzo, dettato, adess
 def test_adesso_is_the_minute_of_the_first_press_not_of_the_confirmation(
     laura, indirizzo, dettato, a_tempo_fermo, adesso, ora
 ):
-    typed = hidden(text(laura.post(indirizzo, dettato)))
+    typed = hidden(read(laura.post(indirizzo, dettato)))
     a_tempo_fermo.move_to(ora("2026-03-12 10:20"))
     laura.post(indirizzo, typed | {"conferma": "1"})
     assert RiferimentoCertificato.objects.get().received_at == adesso
 
 
 def test_going_back_to_modify_loses_nothing(laura, indirizzo, dettato):
-    typed = hidden(text(laura.post(indirizzo, dettato)))
-    page = text(laura.post(indirizzo, typed | {"modifica": "1"}))
+    typed = hidden(read(laura.post(indirizzo, dettato)))
+    page = read(laura.post(indirizzo, typed | {"modifica": "1"}))
     assert 'value="a000 0000-0003"' in page
     assert 'value="2026-03-16"' in page
     assert not RiferimentoCertificato.objects.exists()
 
 
 def test_a_double_confirmation_is_one_certificate(laura, indirizzo, dettato):
-    typed = hidden(text(laura.post(indirizzo, dettato))) | {"conferma": "1"}
+    typed = hidden(read(laura.post(indirizzo, dettato))) | {"conferma": "1"}
     for _ in range(2):
         page = laura.post(indirizzo, typed, follow=True)
-        assert "Certificato registrato." in text(page)
+        assert "Certificato registrato." in read(page)
     assert RiferimentoCertificato.objects.count() == 1
     assert Adempimento.objects.filter(tipo="denuncia").count() == 1
 
 
 def test_a_paper_copy_without_number_starts_the_term(laura, indirizzo, dettato):
     paper = dettato | {"numero": "", "senza_numero": "on", "received_via": "copia_cartacea"}
-    page = text(laura.post(indirizzo, paper))
+    page = read(laura.post(indirizzo, paper))
     assert "senza numero" in page
     answer = laura.post(indirizzo, hidden(page) | {"conferma": "1"}, follow=True)
-    assert "Devi inviare la denuncia" in text(answer)
+    assert "Devi inviare la denuncia" in read(answer)
     assert RiferimentoCertificato.objects.get().numero is None
 
 
 def test_a_made_up_code_is_said_to_be_one(laura, indirizzo, dettato):
-    typed = hidden(text(laura.post(indirizzo, dettato | {"fittizio": "on"})))
+    typed = hidden(read(laura.post(indirizzo, dettato | {"fittizio": "on"})))
     answer = laura.post(indirizzo, typed | {"conferma": "1"}, follow=True)
-    assert "(codice fittizio)" in text(answer)
+    assert "(codice fittizio)" in read(answer)
     assert RiferimentoCertificato.objects.get().fittizio
 
 
@@ -130,7 +126,7 @@ def test_a_made_up_code_is_said_to_be_one(laura, indirizzo, dettato):
 def test_what_does_not_fit_is_said_on_its_field(laura, indirizzo, dettato, changes, said):
     page = laura.post(indirizzo, dettato | changes | {"conferma": "1"})
     assert page.status_code == 200
-    assert said in text(page)
+    assert said in read(page)
     assert not RiferimentoCertificato.objects.exists()
 
 
@@ -140,16 +136,16 @@ def test_reception_before_release_is_refused(laura, indirizzo, dettato):
         "received_at_giorno": "2026-03-10",
         "received_at_ora": "12:00",
     }
-    assert "viene prima del rilascio" in text(laura.post(indirizzo, dettato | early))
+    assert "viene prima del rilascio" in read(laura.post(indirizzo, dettato | early))
 
 
 def test_who_comes_second_reads_the_first_certificate_before_adding(
     laura, indirizzo, dettato, caso, certifica
 ):
-    typed = hidden(text(laura.post(indirizzo, dettato))) | {"conferma": "1"}
+    typed = hidden(read(laura.post(indirizzo, dettato))) | {"conferma": "1"}
     certifica(caso, numero="A00000000009")
     page = laura.post(indirizzo, typed)
-    assert "Qualcun altro ha modificato" in text(page)
+    assert "Qualcun altro ha modificato" in read(page)
     assert RiferimentoCertificato.objects.count() == 1
 
 
@@ -157,20 +153,20 @@ def test_the_same_number_twice_is_refused(laura, caso, indirizzo, dettato, certi
     certifica(caso)
     caso.refresh_from_db()
     page = laura.post(indirizzo, dettato | {"version": str(caso.version)})
-    assert "già registrato nel caso" in text(page)
+    assert "già registrato nel caso" in read(page)
 
 
 def test_a_withdrawal_is_asked_then_noted(laura, denuncia):
     saved = RiferimentoCertificato.objects.get()
     address = f"/denunce/certificati/{saved.pk}/ritira/"
-    page = text(laura.get(address))
+    page = read(laura.get(address))
     assert "A000 0000 0003" in page
     when = {"annullato_at_giorno": "2026-03-12", "annullato_at_ora": "09:30"}
     answer = laura.post(address, when | {"version": str(saved.version)}, follow=True)
-    assert "Ritiro annotato" in text(answer)
-    assert "Denuncia: non più dovuta" in text(answer)
+    assert "Ritiro annotato" in read(answer)
+    assert "Denuncia: non più dovuta" in read(answer)
     again = laura.post(address, when | {"version": str(saved.version)})
-    assert "già annullato" in text(again)
+    assert "già annullato" in read(again)
 
 
 def test_a_withdrawal_of_another_school_does_not_exist(ugo, denuncia):
@@ -196,7 +192,7 @@ def test_a_closed_case_takes_no_certificate(laura, denuncia, indirizzo):
 
 def test_today_at_an_hour(laura, indirizzo, dettato, ora):
     today = dettato | {"quando": "oggi", "oggi_ora": "08:40"}
-    typed = hidden(text(laura.post(indirizzo, today)))
+    typed = hidden(read(laura.post(indirizzo, today)))
     laura.post(indirizzo, typed | {"conferma": "1"})
     assert RiferimentoCertificato.objects.get().received_at == ora("2026-03-12 08:40")
 
@@ -206,19 +202,19 @@ def test_today_at_an_hour(laura, indirizzo, dettato, ora):
     [("", "Scrivi l’ora in cui"), ("10:01", "deve ancora venire"), ("venti", "Scrivi l’ora come")],
 )
 def test_today_at_no_hour(laura, indirizzo, dettato, hour, said):
-    page = text(laura.post(indirizzo, dettato | {"quando": "oggi", "oggi_ora": hour}))
+    page = read(laura.post(indirizzo, dettato | {"quando": "oggi", "oggi_ora": hour}))
     assert said in page
     assert not RiferimentoCertificato.objects.exists()
 
 
 def test_the_day_of_release_is_enough_even_on_the_day_of_the_injury(laura, indirizzo, dettato, ora):
-    typed = hidden(text(laura.post(indirizzo, dettato | {"rilasciato_at_ora": ""})))
+    typed = hidden(read(laura.post(indirizzo, dettato | {"rilasciato_at_ora": ""})))
     laura.post(indirizzo, typed | {"conferma": "1"})
     assert RiferimentoCertificato.objects.get().rilasciato_at == ora("2026-03-10 10:15")
 
 
 def test_the_days_are_counted_aloud_before_saving(laura, indirizzo, dettato):
-    assert "dal 10 al 16 marzo 2026: 6 giorni dopo l’infortunio" in text(
+    assert "dal 10 al 16 marzo 2026: 6 giorni dopo l’infortunio" in read(
         laura.post(indirizzo, dettato)
     )
 
@@ -258,24 +254,24 @@ def test_a_disease_has_no_day_of_its_own_to_leave_out(laura, apri):
 def test_the_second_certificate_continues_and_the_channel_is_remembered(
     laura, indirizzo, dettato, caso
 ):
-    typed = hidden(text(laura.post(indirizzo, dettato | {"received_via": "pec"})))
+    typed = hidden(read(laura.post(indirizzo, dettato | {"received_via": "pec"})))
     laura.post(indirizzo, typed | {"conferma": "1"})
     page = laura.get(indirizzo)
     assert page.context["form"]["tipo"].value() == "continuativo"
-    assert '<details class="pi-rare">' in text(page)
+    assert '<details class="pi-rare">' in read(page)
     assert page.context["form"]["received_via"].value() == "pec"
 
 
 def test_what_is_rare_is_folded_until_it_speaks(laura, indirizzo, dettato):
-    assert '<details class="pi-rare">' in text(laura.get(indirizzo))
-    page = text(laura.post(indirizzo, dettato | {"senza_numero": "on"}))
+    assert '<details class="pi-rare">' in read(laura.get(indirizzo))
+    page = read(laura.post(indirizzo, dettato | {"senza_numero": "on"}))
     assert '<details class="pi-rare" open>' in page
 
 
 def test_a_number_of_another_case_is_a_warning(laura, indirizzo, dettato, apri, certifica, ora):
     other = apri(avvenuto_at=ora("2026-03-09 09:00"))
     certifica(other)
-    page = text(laura.post(indirizzo, dettato))
+    page = read(laura.post(indirizzo, dettato))
     assert f"Questo numero è già nel caso {other}" in page
     assert "Registra il certificato" in page
 
@@ -283,18 +279,18 @@ def test_a_number_of_another_case_is_a_warning(laura, indirizzo, dettato, apri, 
 def test_days_told_twice_are_a_warning(laura, indirizzo, dettato, caso, certifica):
     certifica(caso, numero="A00000000009")
     caso.refresh_from_db()
-    page = text(laura.post(indirizzo, dettato | {"version": str(caso.version)}))
+    page = read(laura.post(indirizzo, dettato | {"version": str(caso.version)}))
     assert "si contano una volta sola" in page
 
 
 def test_more_than_a_year_is_a_warning(laura, indirizzo, dettato):
-    page = text(laura.post(indirizzo, dettato | {"prognosi_al": "2027-03-20"}))
+    page = read(laura.post(indirizzo, dettato | {"prognosi_al": "2027-03-20"}))
     assert "verificare le date" in page
     assert "Registra il certificato" in page
 
 
 def test_the_four_facts_of_the_reception_are_on_the_case(laura, denuncia):
-    page = text(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
+    page = read(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
     assert "giovedì 12 marzo 2026, 09:00, dal lavoratore o dalla famiglia" in page
     assert "giovedì 12 marzo 2026, 10:00, da Laura Conti" in page
 
@@ -316,14 +312,14 @@ def corretto(denuncia, dettato):
 
 
 def test_the_form_starts_from_what_was_registered(laura, corretto):
-    page = text(laura.get(corretto[0]))
+    page = read(laura.get(corretto[0]))
     assert 'value="A000 0000 0003"' in page
     assert 'value="2026-03-16"' in page
     assert "Che cosa c’è scritto davvero" in page
 
 
 def test_the_new_verdict_is_read_before_the_correction_is_saved(laura, corretto):
-    page = text(laura.post(*corretto))
+    page = read(laura.post(*corretto))
     assert "Devi inviare la comunicazione di infortunio" in page
     assert "Devi inviare la denuncia" not in page
     assert "Salva la correzione" in page
@@ -332,21 +328,21 @@ def test_the_new_verdict_is_read_before_the_correction_is_saved(laura, corretto)
 
 def test_the_correction_is_told_with_who_when_and_why(laura, corretto, denuncia):
     address, typed = corretto
-    confirmed = hidden(text(laura.post(address, typed))) | {"conferma": "1"}
-    page = text(laura.post(address, confirmed, follow=True))
+    confirmed = hidden(read(laura.post(address, typed))) | {"conferma": "1"}
+    page = read(laura.post(address, confirmed, follow=True))
     assert "Certificato corretto. I termini sono stati ricalcolati." in page
     assert "Corretta da Laura Conti giovedì 12 marzo 2026, 10:00" in page
     assert "Ha corretto un certificato registrato male: dati letti o dettati male." in page
     assert "Denuncia: superata da un nuovo termine" in page
     assert RiferimentoCertificato.objects.count() == 2
     again = laura.post(address, confirmed, follow=True)
-    assert "già stata corretta" in text(again)
+    assert "già stata corretta" in read(again)
     assert RiferimentoCertificato.objects.count() == 2
 
 
 def test_a_correction_without_a_reason_is_asked_for_it(laura, corretto):
     address, typed = corretto
-    assert "Perché correggi" in text(laura.post(address, typed | {"motivo": ""}))
+    assert "Perché correggi" in read(laura.post(address, typed | {"motivo": ""}))
     assert RiferimentoCertificato.objects.count() == 1
 
 
@@ -362,13 +358,13 @@ def test_on_the_day_an_hour_comes_twice_it_is_asked_which(
 ):
     a_tempo_fermo.move_to(ora("2026-10-25 12:00"))
     twice = dettato | {"quando": "oggi", "oggi_ora": "02:30"}
-    page = text(entra(personas.segreteria).post(indirizzo, twice))
+    page = read(entra(personas.segreteria).post(indirizzo, twice))
     assert "l’orologio è passato due volte" in page
     assert not RiferimentoCertificato.objects.exists()
 
 
 def test_days_without_dates_are_previewed_with_a_warning(laura, indirizzo, dettato):
     days = {"prognosi_dal": "", "prognosi_al": "", "prognosi_giorni": "6"}
-    page = text(laura.post(indirizzo, dettato | days))
+    page = read(laura.post(indirizzo, dettato | days))
     assert "6 giorni" in page
     assert "prognosi in giorni senza date" in page

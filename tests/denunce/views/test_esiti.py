@@ -11,13 +11,10 @@ from denunce.actions.dati import DatiInvio
 from denunce.actions.dispatch import record_dispatch
 from denunce.models import Invio
 from tests.denunce.views.test_invii import picture
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 WHEN = {"esito_at_giorno": "2026-03-12", "esito_at_ora": "09:50"}
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 @pytest.fixture

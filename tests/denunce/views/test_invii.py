@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from denunce.models import Adempimento, Invio
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,10 +20,6 @@ def picture() -> bytes:
     kept = BytesIO()
     Image.new("RGB", (1, 1)).save(kept, "PNG")
     return kept.getvalue()
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 @pytest.fixture

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from html import unescape
 from uuid import uuid4
 
 import pytest
 
 from denunce.models import Caso
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 @pytest.fixture
@@ -29,14 +25,14 @@ def address(duty) -> str:
 
 
 def test_each_reading_can_be_chosen(laura, dubbia):
-    page = text(laura.get(f"/denunce/casi/{dubbia.caso_id}/"))
+    page = read(laura.get(f"/denunce/casi/{dubbia.caso_id}/"))
     assert page.count(f'action="{address(dubbia)}"') == 2
     assert "Il termine e i promemoria non cambiano" in page
 
 
 def test_the_choice_is_shown_with_who_and_when_and_moves_nothing(laura, dubbia):
     answer = laura.post(address(dubbia), {"lettura": "due_giorni"}, follow=True)
-    page = text(answer)
+    page = read(answer)
     assert answer.redirect_chain[0][0].endswith(f"#adempimento-{dubbia.pk}")
     assert "Laura Conti ha scelto «Due giorni dalla ricezione» giovedì 12 marzo, 10:00" in page
     assert "Ha scelto quale lettura della norma seguire: due giorni dalla ricezione." in page
@@ -47,13 +43,13 @@ def test_the_choice_is_shown_with_who_and_when_and_moves_nothing(laura, dubbia):
 
 def test_it_can_be_chosen_again(laura, dubbia):
     laura.post(address(dubbia), {"lettura": "due_giorni"})
-    page = text(laura.post(address(dubbia), {"lettura": "portale"}, follow=True))
+    page = read(laura.post(address(dubbia), {"lettura": "portale"}, follow=True))
     assert "ha scelto «La lettura che il portale segue»" in page
 
 
 @pytest.mark.parametrize("lettura", ["", "a_piacere", "x" * 5000])
 def test_what_is_not_shown_cannot_be_chosen(laura, dubbia, lettura):
-    page = text(laura.post(address(dubbia), {"lettura": lettura}, follow=True))
+    page = read(laura.post(address(dubbia), {"lettura": lettura}, follow=True))
     assert "Scegli una delle letture mostrate" in page
     dubbia.refresh_from_db()
     assert dubbia.lettura_scelta == ""
@@ -63,7 +59,7 @@ def test_on_a_closed_case_nothing_is_chosen(laura, dubbia, personas, adesso):
     values = {"stato": "chiuso", "chiuso_at": adesso, "chiuso_by": personas.segreteria}
     Caso.objects.filter(pk=dubbia.caso_id).update(**values)
     assert laura.post(address(dubbia), {"lettura": "due_giorni"}).status_code == 403
-    assert 'name="lettura"' not in text(laura.get(f"/denunce/casi/{dubbia.caso_id}/"))
+    assert 'name="lettura"' not in read(laura.get(f"/denunce/casi/{dubbia.caso_id}/"))
 
 
 def test_the_duty_of_another_school_does_not_exist(ugo, dubbia):

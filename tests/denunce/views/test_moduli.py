@@ -16,13 +16,10 @@ from denunce.moduli.registry import declaration_version
 from denunce.moduli.wizard import form_sections
 from portal.base import outbox
 from portal.base.audit.models import AccessEvent
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 CANARY = "<i data-canary>"
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 @pytest.fixture
@@ -60,7 +57,7 @@ def mittente():
 
 
 def test_the_form_starts_with_what_the_case_knows(laura, indirizzo):
-    page = text(laura.get(indirizzo))
+    page = read(laura.get(indirizzo))
     assert 'value="Bianchi"' in page
     assert 'value="BNCLCU13E03F205S"' in page
     assert "dal caso" in page
@@ -74,7 +71,7 @@ def test_beginning_twice_gives_the_same_draft(laura, denuncia, modulo):
 
 
 def test_every_reason_links_to_a_field_of_the_page(laura, indirizzo):
-    page = text(laura.get(indirizzo))
+    page = read(laura.get(indirizzo))
     reasons = re.search(r'id="motivi".*?</section>', page, re.DOTALL).group(0)
     targets = re.findall(r'href="#(id_[\w]+)"', reasons)
     assert targets
@@ -84,7 +81,7 @@ def test_every_reason_links_to_a_field_of_the_page(laura, indirizzo):
 
 def test_a_draft_is_kept_with_anything_missing(laura, modulo, indirizzo):
     answer = laura.post(indirizzo, {"version": "1", "lavoratore__cognome": "Bianco"}, follow=True)
-    assert "Bozza salvata" in text(answer)
+    assert "Bozza salvata" in read(answer)
     modulo.refresh_from_db()
     assert json.loads(modulo.dati)["lavoratore"]["cognome"] == "Bianco"
     assert modulo.stato == "bozza"
@@ -92,7 +89,7 @@ def test_a_draft_is_kept_with_anything_missing(laura, modulo, indirizzo):
 
 def test_what_cannot_be_read_is_refused_and_nothing_typed_is_lost(laura, modulo, indirizzo):
     sent = {"version": "1", "evento__data": "mai", "lavoratore__nome": "Luchino"}
-    page = text(laura.post(indirizzo, sent))
+    page = read(laura.post(indirizzo, sent))
     assert "La bozza non è stata salvata" in page
     assert 'href="#id_evento__data"' in page
     assert 'value="Luchino"' in page
@@ -104,15 +101,15 @@ def test_what_cannot_be_read_is_refused_and_nothing_typed_is_lost(laura, modulo,
 def test_who_saves_second_reads_that_someone_was_first(laura, indirizzo):
     assert laura.post(indirizzo, {"version": "1"}).status_code == 302
     page = laura.post(indirizzo, {"version": "1", "lavoratore__cognome": "Mio"})
-    assert "Confronta le due versioni" in text(page)
-    assert 'value="Mio"' in text(page)
+    assert "Confronta le due versioni" in read(page)
+    assert 'value="Mio"' in read(page)
 
 
 @pytest.mark.parametrize("version", ["", "x", "0", "-1", "9" * 30, "١"])
 def test_a_page_without_a_good_version_is_asked_to_reload(laura, indirizzo, version):
     page = laura.post(indirizzo, {"version": version})
     assert page.status_code == 200
-    assert "Ricarica la pagina" in text(page)
+    assert "Ricarica la pagina" in read(page)
 
 
 def test_hostile_text_is_kept_as_text(laura, modulo, indirizzo):
@@ -129,24 +126,24 @@ def test_hostile_text_is_kept_as_text(laura, modulo, indirizzo):
 
 def test_an_incomplete_form_does_not_become_definitive(laura, modulo, indirizzo):
     answer = laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True)
-    assert "non è completo" in text(answer)
+    assert "non è completo" in read(answer)
     modulo.refresh_from_db()
     assert modulo.stato == "bozza"
 
 
 def test_a_complete_form_becomes_definitive_and_is_only_read(laura, modulo, indirizzo):
     saved = laura.post(indirizzo, typed(modulo, complete(modulo)), follow=True)
-    assert "Il modulo è completo" in text(saved)
+    assert "Il modulo è completo" in read(saved)
     stale = laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True)
-    assert "Qualcun altro ha modificato" in text(stale)
+    assert "Qualcun altro ha modificato" in read(stale)
     modulo.refresh_from_db()
-    page = text(laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True))
+    page = read(laura.post(f"{indirizzo}definitivo/", {"version": modulo.version}, follow=True))
     assert "Questo modulo è definitivo" in page
     assert "Salva la bozza" not in page
     modulo.refresh_from_db()
     assert modulo.dati_sha256 in page
     refused = laura.post(indirizzo, typed(modulo, complete(modulo)))
-    assert "definitivo" in text(refused)
+    assert "definitivo" in read(refused)
 
 
 def test_the_pdf_is_waited_for_then_downloaded(laura, modulo, indirizzo, mittente):
@@ -155,14 +152,14 @@ def test_the_pdf_is_waited_for_then_downloaded(laura, modulo, indirizzo, mittent
     assert answer["Location"] == f"/denunce/documenti/{document.pk}/"
     waiting = laura.get(answer["Location"])
     assert waiting["Refresh"] == "1"
-    assert "Stiamo preparando il PDF" in text(waiting)
-    assert "Chiesto adesso. Di solito è pronto entro 5 secondi." in text(waiting)
+    assert "Stiamo preparando il PDF" in read(waiting)
+    assert "Chiesto adesso. Di solito è pronto entro 5 secondi." in read(waiting)
     early = laura.get(f"{answer['Location']}scarica/")
     assert early["Location"] == answer["Location"]
     mittente()
     ready = laura.get(answer["Location"])
     assert "Refresh" not in ready
-    assert "Il file è pronto" in text(ready)
+    assert "Il file è pronto" in read(ready)
     file = laura.get(f"{answer['Location']}scarica/")
     assert file["Content-Type"] == "application/pdf"
     assert file.content.startswith(b"%PDF-")
@@ -173,7 +170,7 @@ def test_the_pages_of_the_pdf_are_looked_at_as_pictures(laura, ugo, indirizzo, m
     address = laura.post(f"{indirizzo}pdf/")["Location"]
     assert laura.get(f"{address}pagine/1/").status_code == 404, "not made yet"
     mittente()
-    page = text(laura.get(address))
+    page = read(laura.get(address))
     shown = re.findall(r'<img class="pi-preview__page" src="([^"]+)"', page)
     assert shown[0] == f"{address}pagine/1/"
     assert "Pagina 1 di" in page
@@ -190,10 +187,10 @@ def test_the_pages_of_the_pdf_are_looked_at_as_pictures(laura, ugo, indirizzo, m
 def test_who_waits_too_long_is_told_the_truth(laura, indirizzo, a_tempo_fermo, ora):
     address = laura.post(f"{indirizzo}pdf/")["Location"]
     a_tempo_fermo.move_to(ora("2026-03-12 10:00:20"))
-    assert "Chiesto 20 secondi fa. Ci vuole più del solito" in text(laura.get(address))
+    assert "Chiesto 20 secondi fa. Ci vuole più del solito" in read(laura.get(address))
     a_tempo_fermo.move_to(ora("2026-03-12 10:05"))
     slow = laura.get(address)
-    assert "Puoi lasciare questa pagina" in text(slow)
+    assert "Puoi lasciare questa pagina" in read(slow)
     assert slow["Refresh"] == "15"
 
 
@@ -223,7 +220,7 @@ def test_a_file_that_vanished_is_said_in_words(laura, indirizzo, mittente, setti
         if path.is_file():
             path.unlink()
     answer = laura.get(f"{address}scarica/", follow=True)
-    assert "non è disponibile" in text(answer)
+    assert "non è disponibile" in read(answer)
 
 
 def test_the_form_of_another_school_does_not_exist(laura, ugo, modulo, indirizzo):
@@ -243,7 +240,7 @@ def test_the_form_of_another_school_does_not_exist(laura, ugo, modulo, indirizzo
 def test_the_insurers_duty_has_no_mod_4_bis(laura, denuncia):
     duty = denuncia.caso.adempimenti.get(tipo="denuncia_assicurazione")
     answer = laura.post(f"/denunce/adempimenti/{duty.pk}/modulo/", follow=True)
-    assert "riguarda solo denuncia e comunicazione" in text(answer)
+    assert "riguarda solo denuncia e comunicazione" in read(answer)
     assert not Modulo.objects.exists()
 
 
@@ -270,7 +267,7 @@ def test_the_button_of_the_pdf_keeps_what_is_typed(laura, modulo, indirizzo):
 def test_the_button_of_the_pdf_shows_what_cannot_be_read(laura, modulo, indirizzo):
     sent = typed(modulo, json.loads(modulo.dati)) | {"modulo_intero": "1"}
     name = next(key for key in sent if key.endswith("nato_il"))
-    page = text(laura.post(f"{indirizzo}pdf/", sent | {name: "ieri"}))
+    page = read(laura.post(f"{indirizzo}pdf/", sent | {name: "ieri"}))
     assert "La bozza non è stata salvata" in page
     assert 'value="ieri"' in page
     assert not Documento.objects.exists()
@@ -298,7 +295,7 @@ def corretta(laura, luca, modulo):
 
 
 def test_a_fresh_form_differs_in_nothing(laura, indirizzo):
-    page = text(laura.get(indirizzo))
+    page = read(laura.get(indirizzo))
     assert differing(page) == []
     assert re.search(r'id="modulo-diverso"[^>]* hidden', page)
 
@@ -306,24 +303,24 @@ def test_a_fresh_form_differs_in_nothing(laura, indirizzo):
 def test_what_was_corrected_in_the_case_is_listed_and_taken_over(
     laura, modulo, indirizzo, corretta
 ):
-    page = text(laura.get(indirizzo))
+    page = read(laura.get(indirizzo))
     assert "lavoratore__cognome" in differing(page)
     assert "Bianco" in page
     sent = typed(modulo, json.loads(modulo.dati)) | {"lavoratore__cittadinanza": "Italiana"}
     answer = laura.post(indirizzo, sent | {"dal_caso": "lavoratore__cognome"}, follow=True)
-    assert "Un dato riportato dal caso." in text(answer)
+    assert "Un dato riportato dal caso." in read(answer)
     modulo.refresh_from_db()
     kept = json.loads(modulo.dati)["lavoratore"]
     assert kept["cognome"] == "Bianco"
     assert kept["cittadinanza"] == "Italiana"  # what was being typed is kept
-    left = differing(text(answer))
+    left = differing(read(answer))
     assert left
     assert "lavoratore__cognome" not in left
 
 
 def test_everything_is_taken_over_at_once(laura, modulo, indirizzo, corretta):
     sent = typed(modulo, json.loads(modulo.dati)) | {"lavoratore__nome": "Lucio"}
-    page = text(laura.post(indirizzo, sent | {"dal_caso": "tutti"}, follow=True))
+    page = read(laura.post(indirizzo, sent | {"dal_caso": "tutti"}, follow=True))
     assert differing(page) == []
     assert "dati riportati dal caso." in page
     modulo.refresh_from_db()
@@ -334,7 +331,7 @@ def test_everything_is_taken_over_at_once(laura, modulo, indirizzo, corretta):
 def test_a_control_that_does_not_differ_is_only_saved(laura, modulo, indirizzo, asked):
     before = modulo.dati
     sent = typed(modulo, json.loads(before)) | {"dal_caso": asked}
-    assert "Bozza salvata. NON INVIATA" in text(laura.post(indirizzo, sent, follow=True))
+    assert "Bozza salvata. NON INVIATA" in read(laura.post(indirizzo, sent, follow=True))
     modulo.refresh_from_db()
     assert modulo.dati == before
 
@@ -352,6 +349,6 @@ def test_a_definitive_form_that_the_case_no_longer_bears_out_says_so(
     laura.post(f"{indirizzo}definitivo/", sent)
     modulo.refresh_from_db()
     assert modulo.stato == "definitivo"
-    page = text(laura.get(indirizzo))
+    page = read(laura.get(indirizzo))
     assert "non dicono la stessa cosa" in page
     assert differing(page) == []

@@ -6,14 +6,11 @@ import pytest
 
 from denunce.page_models.persone import initial_of
 from tests.denunce.views.conftest import LUCA
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 FIND = "/denunce/nuovo/"
 CANARY = "<i data-canary>"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def test_namesakes_are_told_apart_by_class_and_year(laura, nuova_persona):

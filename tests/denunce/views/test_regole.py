@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import pytest
 from django.test import Client
@@ -11,18 +10,15 @@ from django.test import Client
 from denunce.scadenze import REGOLE, all_entries, termini
 from portal.base.authz import Permission
 from tests.logins import enter
+from tests.pages import read
 from utenti.models import Membership, Utente
 from utenti.ruoli import ABILITAZIONI, Ruolo
 
 pytestmark = pytest.mark.django_db
 
 
-def text(response) -> str:
-    return unescape(response.content.decode())
-
-
 def test_every_dated_entry_is_published_with_source_and_confidence():
-    page = text(Client().get("/denunce/regole/"))
+    page = read(Client().get("/denunce/regole/"))
     for table, entry in all_entries():
         assert table.titolo[1:] in page
         for source in entry.fonti:
@@ -35,7 +31,7 @@ def test_every_dated_entry_is_published_with_source_and_confidence():
 
 @pytest.mark.parametrize("codice", sorted(REGOLE))
 def test_every_rule_has_its_page(codice):
-    page = text(Client().get(f"/denunce/regole/{codice}/"))
+    page = read(Client().get(f"/denunce/regole/{codice}/"))
     assert REGOLE[codice].titolo[1:] in page
     for source in REGOLE[codice].fonti:
         assert source.atto in page
@@ -50,12 +46,12 @@ def test_a_rule_that_is_none_does_not_exist(codice):
 
 def test_a_change_of_the_law_shows_on_the_page():
     with termini.override("denuncia_days", 77):
-        assert "<strong>77</strong>" in text(Client().get("/denunce/regole/R-DEN-2G/"))
-    assert "<strong>77</strong>" not in text(Client().get("/denunce/regole/R-DEN-2G/"))
+        assert "<strong>77</strong>" in read(Client().get("/denunce/regole/R-DEN-2G/"))
+    assert "<strong>77</strong>" not in read(Client().get("/denunce/regole/R-DEN-2G/"))
 
 
 def test_every_table_belongs_to_some_rule_or_to_the_list():
-    page = text(Client().get("/denunce/regole/"))
+    page = read(Client().get("/denunce/regole/"))
     assert page.count("tabella-") >= len({table.name for table, _ in all_entries()})
 
 
@@ -73,13 +69,13 @@ def test_each_role_lands_on_a_page_that_says_something_true(personas, ruolo):
         expected = "Scadenzario"
     elif Permission.RICHIESTA_REVIEW in held:
         expected = "Revisione delle richieste"
-    assert expected in text(answer)
-    for address in set(re.findall(r'href="(/[^"#?]*)"', text(answer).split("<main")[1])):
+    assert expected in read(answer)
+    for address in set(re.findall(r'href="(/[^"#?]*)"', read(answer).split("<main")[1])):
         assert address.startswith("/static/") or client.get(address).status_code < 400, address
 
 
 def test_a_citizen_without_any_role_is_told_so(entra, personas):
-    page = text(entra(personas.cittadino).get("/"))
+    page = read(entra(personas.cittadino).get("/"))
     assert "non è legato a nessuna organizzazione" in page
 
 

@@ -15,6 +15,7 @@ from denunce.moduli.registry import declaration_version
 from denunce.moduli.wizard import form_sections
 from portal.base.audit import AuditEvent
 from portal.base.audit.models import AccessEvent
+from tests.pages import read
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"X-Autosave": "1", "Accept": "application/json"}
@@ -68,10 +69,6 @@ class Page:
 def dati(modulo):
     modulo.refresh_from_db()
     return json.loads(modulo.dati)
-
-
-def text(response) -> str:
-    return unescape(response.content.decode())
 
 
 def test_what_is_typed_is_kept_and_said_with_the_hour(laura, modulo):
@@ -204,7 +201,7 @@ def diverse(laura, paolo, modulo):
 
 
 def test_the_button_shows_both_texts_and_who_saved(diverse, modulo):
-    page = text(diverse.press())
+    page = read(diverse.press())
     for words in ("Saltava", "Correva", "Italiana", "Francese", "Paolo Ferri ha salvato"):
         assert words in page, words
     assert "2 campi sono diversi" in page
@@ -218,14 +215,14 @@ def test_the_choice_is_field_by_field(diverse, modulo, laura):
         "scelta__lavoratore__cittadinanza": "salvata",
     }
     answer = laura.post(f"{diverse.address}confronta/", sent, follow=True)
-    assert "salvata con le tue scelte" in text(answer)
+    assert "salvata con le tue scelte" in read(answer)
     assert dati(modulo)["cause"]["attivita"] == "Saltava"
     assert dati(modulo)["lavoratore"]["cittadinanza"] == "Francese"
 
 
 def test_what_is_not_chosen_is_asked_again(diverse, modulo, laura):
     sent = diverse.sent() | {"version": "2", "scelta__cause__attivita": "mia"}
-    page = text(laura.post(f"{diverse.address}confronta/", sent))
+    page = read(laura.post(f"{diverse.address}confronta/", sent))
     assert "Manca una scelta" in page
     assert "Italiana" in page
     assert dati(modulo)["cause"]["attivita"] == "Correva"
@@ -242,7 +239,7 @@ def test_all_of_one_side(diverse, modulo, laura, tutte, attivita):
 def test_a_third_version_is_compared_again(diverse, modulo, laura, paolo):
     Page(paolo, modulo).save(cause__attivita="Dormiva")
     sent = diverse.sent() | {"version": "2", "tutte": "mia"}
-    page = text(laura.post(f"{diverse.address}confronta/", sent))
+    page = read(laura.post(f"{diverse.address}confronta/", sent))
     assert "ancora più nuova" in page
     assert "Dormiva" in page
     assert dati(modulo)["cause"]["attivita"] == "Dormiva"
@@ -253,16 +250,16 @@ def test_the_same_words_twice_are_no_choice(laura, paolo, modulo):
     Page(paolo, modulo).save(cause__attivita="Correva")
     sent = mine.sent(cause__attivita=" Correva ") | {"confronta": "1"}
     answer = laura.post(mine.address, sent, follow=True)
-    assert "dicono le stesse cose" in text(answer)
+    assert "dicono le stesse cose" in read(answer)
 
 
 def test_nonsense_of_mine_is_shown_and_refused_only_when_chosen(laura, paolo, modulo):
     mine = Page(laura, modulo)
     Page(paolo, modulo).save(evento__ora_lavoro="2")
     sent = mine.sent(evento__ora_lavoro="terza") | {"confronta": "1"}
-    assert "terza" in text(laura.post(mine.address, sent))
+    assert "terza" in read(laura.post(mine.address, sent))
     chosen = sent | {"version": "2", "tutte": "mia"}
-    page = text(laura.post(f"{mine.address}confronta/", chosen))
+    page = read(laura.post(f"{mine.address}confronta/", chosen))
     assert "La bozza non è stata salvata" in page
     assert dati(modulo)["evento"]["ora_lavoro"] == 2
 
@@ -272,7 +269,7 @@ def test_a_row_that_only_one_page_has_is_a_difference(laura, paolo, modulo):
     Page(paolo, modulo).save(
         testimoni__0__cognome="Verdi", testimoni__1__cognome="Neri", testimoni__1__nome="Ada"
     )
-    page = text(laura.post(mine.address, mine.sent(cause__attivita="x") | {"confronta": "1"}))
+    page = read(laura.post(mine.address, mine.sent(cause__attivita="x") | {"confronta": "1"}))
     assert "Neri" in page
     assert "Cognome (2)" in page
 
@@ -302,7 +299,7 @@ def test_every_field_of_the_form_is_compared(laura, paolo, modulo):
     full = {f.name: f.raw for s in sections for f in s.fields if not f.fixed and f.raw}
     assert his.save(**full).status_code == 200
     mine.fields = dict.fromkeys(full, "")
-    page = text(laura.post(mine.address, mine.sent() | {"confronta": "1"}))
+    page = read(laura.post(mine.address, mine.sent() | {"confronta": "1"}))
     shown = set(re.findall(r'name="scelta__(\w+)"', page))
     assert shown == set(full)
     assert len(shown) > 80

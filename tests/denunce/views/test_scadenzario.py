@@ -17,6 +17,7 @@ from denunce.actions.dati import DatiCaso, DatiInvio, DatiLavoratore
 from denunce.actions.dispatch import record_dispatch
 from denunce.actions.lavoratori import create_lavoratore
 from denunce.models import Adempimento, Caso
+from tests.pages import text
 from utenti.models import Delega
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,6 @@ def titles(response) -> list[str]:
     """Duty and person of each row, in the order shown."""
     found = re.findall(r'class="pi-duty__link"[^>]*>([^<]+)<span[^>]*>, ([^,]+)', text(response))
     return [f"{title} {person}" for title, person in found]
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def queries(client, address: str) -> int:

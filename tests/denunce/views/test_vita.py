@@ -12,13 +12,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from denunce.models import Caso, Documento, Nota
 from denunce.workflow import StatoCaso
 from portal.base.audit import AuditEvent
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 CANARY = "<i data-canary>"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def at(caso: Caso, end: str = "") -> str:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from portal.base.audit import AccessEvent
 from tests.logins import enter
+from tests.pages import text
 from tests.utenti.credenziali.scena import (
     DOCUMENTO,
     PERSONA,
@@ -30,10 +31,6 @@ pytestmark = pytest.mark.django_db
 FIRST = "/credenziali/"
 MINE = "/credenziali/richieste/"
 CANARY = "<i data-canary>"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def at(richiesta, end=""):

@@ -12,6 +12,7 @@ from pytest_django.fixtures import Settings
 from portal.base.audit import AuditEvent
 from tests.identita.fornitore import Fornitore
 from tests.logins import enter
+from tests.pages import text
 from tests.personas import PASSWORD, Personas
 from utenti.livelli import SESSION_KEY
 from utenti.models import Utente
@@ -19,10 +20,6 @@ from utenti.models import Utente
 pytestmark = pytest.mark.django_db
 ANNA = "VRDNNA85T50A562F"
 PAGE = "/accesso/identita/"
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def connect(fornitore: Fornitore, client: Client, who: str = "anna"):

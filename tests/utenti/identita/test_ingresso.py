@@ -23,6 +23,7 @@ from portal.base.audit import AuditEvent
 from script.private_servers import free_port
 from tests.factories.utenti import MembershipFactory
 from tests.identita.fornitore import Fornitore
+from tests.pages import text
 from tests.personas import PASSWORD, Personas
 from utenti.livelli import SESSION_KEY
 from utenti.models import Utente
@@ -31,10 +32,6 @@ from utenti.ruoli import Ruolo
 pytestmark = pytest.mark.django_db
 ANNA = "VRDNNA85T50A562F"
 BUTTON = "/accesso/identita/entra/"
-
-
-def text(answer) -> str:
-    return answer.content.decode()
 
 
 def who(client: Client) -> Utente | None:

@@ -18,6 +18,7 @@ from portal.base.audit.models import AccessEvent, AuditEvent
 from portal.base.audit.presenters import present
 from portal.base.errors import ActionError
 from tests.logins import enter
+from tests.pages import text
 from tests.utenti.credenziali.scena import png, richiesta_di
 from tests.utenti.messaggi.scena import DOMANDA, allegato_messaggio_di, messaggio_di
 from utenti.credenziali.actions.messaggi import DatiMessaggio, send_message
@@ -47,10 +48,6 @@ def messaggio(personas, adesso) -> Messaggio:
 
 def page(name: str, row: Any) -> str:
     return reverse(name, args=[row.pk])
-
-
-def text(answer: Any) -> str:
-    return str(answer.content.decode())
 
 
 # --- writing --------------------------------------------------------------------------------------

@@ -52,9 +52,3 @@ def join(people: Personas, user: Utente, org: Organizzazione, ruolo: str) -> Mem
     return Membership.objects.create(
         utente=user, organizzazione=org, ruolo=ruolo, valid_from=people.since
     )
-
-
-def text(response: Any) -> str:
-    """The page as text."""
-    content: str = response.content.decode()
-    return content

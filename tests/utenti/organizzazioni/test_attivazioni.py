@@ -10,8 +10,9 @@ from django.test import Client
 
 from portal.base.audit import AuditEvent
 from portal.base.files.models import StoredFile
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import CODICE, dati, join, pdf, role_of, text
+from tests.utenti.organizzazioni.scena import CODICE, dati, join, pdf, role_of
 from tests.utenti.organizzazioni.test_inviti import mails
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione
 from utenti.organizzazioni.actions.attivazioni import clean_up, submit

@@ -11,8 +11,9 @@ from denunce.models import Caso
 from portal.base.audit import AccessEvent, AuditEvent
 from tests.denunce.promemoria.scena import Scena
 from tests.factories import DocumentoFactory, NotaFactory
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import join, role_of, text
+from tests.utenti.organizzazioni.scena import join, role_of
 from tests.utenti.organizzazioni.test_inviti import mails
 from utenti.models import Delega
 from utenti.ruoli import Ruolo

@@ -11,8 +11,8 @@ from django.core import mail
 from django.test import Client
 
 from portal.base.audit import AuditEvent
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import text
 from utenti.models import Membership
 from utenti.organizzazioni.actions.attivazioni import clean_up
 from utenti.organizzazioni.models import Invito

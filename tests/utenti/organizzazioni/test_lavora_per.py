@@ -8,8 +8,8 @@ from django.test import Client
 
 from portal.base.audit import AuditEvent
 from tests.factories import AdempimentoFactory, CasoFactory, LavoratoreFactory
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import text
 from utenti.actions.sessioni import end_sessions
 from utenti.models import Delega
 

@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from portal.base.audit import AuditEvent
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import join, role_of, text
+from tests.utenti.organizzazioni.scena import join, role_of
 from utenti.models import Membership, TipoOrganizzazione
 from utenti.organizzazioni.permissions import roles_offered
 from utenti.ruoli import ROLES_OF_KIND, Ruolo

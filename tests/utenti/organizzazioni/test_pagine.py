@@ -9,8 +9,9 @@ from django.test import Client
 
 from portal.base.audit import AuditEvent
 from tests.factories import OrganizzazioneFactory
+from tests.pages import text
 from tests.personas import Personas
-from tests.utenti.organizzazioni.scena import join, text
+from tests.utenti.organizzazioni.scena import join
 from utenti.models import Delega, Organizzazione, Sede
 from utenti.ruoli import Ruolo
 

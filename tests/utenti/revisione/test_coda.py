@@ -12,16 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from portal.base.audit import AuditEvent
 from tests.factories import credenziali
 from tests.factories.credenziali import AT, RichiestaFactory
+from tests.pages import text
 from utenti.credenziali import coda
 from utenti.credenziali.actions.presa import release_expired
 from utenti.credenziali.models import RicercaSalvata, RichiestaAbilitazione
 
 pytestmark = pytest.mark.django_db
 CODA = "/credenziali/revisione/"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def waiting(days: float, **values) -> RichiestaAbilitazione:

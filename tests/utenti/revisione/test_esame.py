@@ -12,6 +12,7 @@ from portal.base.audit.models import AccessEvent
 from portal.base.outbox.models import OutboxMessage
 from tests.factories import credenziali
 from tests.logins import enter
+from tests.pages import text
 from utenti.access import Scope
 from utenti.credenziali.models import Decisione, Lettura, RichiestaAbilitazione
 from utenti.models import Membership
@@ -23,10 +24,6 @@ CODA = "/credenziali/revisione/"
 
 def at(richiesta, end: str = "") -> str:
     return f"{CODA}{richiesta.pk}/{end}"
-
-
-def text(response) -> str:
-    return response.content.decode()
 
 
 def row(richiesta) -> RichiestaAbilitazione:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.actions.codice_fiscale import check_codice, doubts_of
 from denunce.actions.dati import DatiLavoratore, changed
 from denunce.actions.evaluation import evaluate
 from denunce.models import Lavoratore
@@ -19,6 +18,7 @@ from denunce.workflow import StatoCaso
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.clock import local
+from portal.base.codice_fiscale import check_codice, doubts_of
 from portal.base.db import lock, update_versioned
 from portal.base.errors import ActionError, ConfirmationNeeded
 from portal.base.keys import DataKey

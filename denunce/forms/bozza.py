@@ -13,15 +13,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.bozze import digest, typed
-from denunce.actions.codice_fiscale import check_codice, doubts_of
 from denunce.actions.dati import DatiCaso, DatiLavoratore
 from denunce.choices import Attivita, Categoria, Luogo, TipoEvento
 from denunce.forms.caso import CasoForm
-from denunce.forms.instants import control_names
 from denunce.forms.persona import PersonaForm, known_from
 from denunce.models import Bozza, Lavoratore
 from portal.base.clock import local
+from portal.base.codice_fiscale import check_codice, doubts_of
 from portal.base.errors import ActionError
+from portal.base.forms.instants import control_names
 from portal.base.forms.sections import SectionedForm
 from utenti.models import Sede
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import EVENTO_FIELDS, DatiCaso
 from denunce.choices import Attivita, Categoria, Luogo, TipoEvento
-from denunce.forms.instants import InstantField, set_latest
 from portal.base.clock import local
 from portal.base.forms.days import DayField
+from portal.base.forms.instants import InstantField, set_latest
 from portal.base.forms.sections import (
     RequestKeyForm,
     Section,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from certificati.numero import is_numero, normalize_numero
 from denunce.actions.dati import DatiCertificato
 from denunce.choices import MotivoCorrezione, RedattoDa, RicevutoVia, TipoCertificato
-from denunce.forms.instants import TIME_FORMATS, InstantField, TimeInput, resolve, set_latest
 from portal.base.clock import local
 from portal.base.forms.days import DayField
+from portal.base.forms.instants import TIME_FORMATS, InstantField, TimeInput, resolve, set_latest
 from portal.base.forms.sections import Section, VersionedForm, choices_with_blank, set_choices, text
 
 NOW, TODAY, OTHER = "adesso", "oggi", "altro"

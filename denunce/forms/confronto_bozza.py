@@ -9,9 +9,9 @@ from functools import cached_property
 
 from denunce.forms.bozza import BozzaForm, Passo
 from denunce.forms.confronto import ALL, MINE, SAVED
-from denunce.forms.instants import control_names
 from denunce.forms.modulo import read_version
 from denunce.models import Bozza
+from portal.base.forms.instants import control_names
 from utenti.models import Sede
 
 

@@ -10,8 +10,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.instants import InstantField, set_latest
 from denunce.forms.invio import InvioForm
+from portal.base.forms.instants import InstantField, set_latest
 from portal.base.forms.sections import Section, SectionedForm, text
 
 ACCEPTED, REJECTED = "positivo", "negativo"

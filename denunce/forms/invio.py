@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiInvio
 from denunce.choices import Canale
-from denunce.forms.instants import InstantField, set_latest
+from portal.base.forms.instants import InstantField, set_latest
 from portal.base.forms.sections import (
     RequestKeyForm,
     Section,

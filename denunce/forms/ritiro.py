@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.forms.instants import InstantField, set_latest
+from portal.base.forms.instants import InstantField, set_latest
 from portal.base.forms.sections import Section, SectionedForm
 
 

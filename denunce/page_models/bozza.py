@@ -16,7 +16,6 @@ from denunce.actions.bozze import typed
 from denunce.forms.bozza import TITLES, BozzaForm, Gap, Passo
 from denunce.forms.confronto import MINE, SAVED
 from denunce.forms.confronto_bozza import BozzaConfronto, TextDifference
-from denunce.forms.instants import InstantField
 from denunce.models import Bozza, Lavoratore
 from denunce.page_models.confronto import who_saved
 from denunce.page_models.rows import what, who
@@ -25,6 +24,7 @@ from denunce.scadenze import Decisione
 from portal.base import wording
 from portal.base.autosave import autosave_page, saved_message
 from portal.base.forms.days import DayField
+from portal.base.forms.instants import InstantField
 from utenti.access import Scope
 
 Json = dict[str, Any]

@@ -8,7 +8,7 @@ from datetime import date
 import jsonschema
 import pytest
 
-from denunce.moduli.codelists import Code, code_list
+from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import ALWAYS, paths
 from denunce.moduli.declaration import COLUMNS, Field
 from denunce.moduli.example import example
@@ -29,6 +29,7 @@ from denunce.moduli.stampa.render import Imprint, render_html
 from denunce.moduli.validation import problems
 from denunce.moduli.wizard import clean, form_sections
 from portal.base.privacy import Privacy
+from portal.base.riferimenti.codelists import code_list
 
 VERSIONS = versions_of("mod4bis")
 EVERY_FIELD = [

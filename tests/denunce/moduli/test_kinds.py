@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from denunce.moduli.codelists import Code, CodeList, Entry, code_list, read_list
+from denunce.moduli.codelists import Code
 from denunce.moduli.kinds import (
     BadValue,
     Bool,
@@ -22,6 +22,7 @@ from denunce.moduli.kinds import (
 )
 from denunce.moduli.moments import Clock, Day, Instant, instant_text, is_repeated, read_instant
 from denunce.moduli.text import text_error, tidy
+from portal.base.riferimenti.codelists import CodeList, Entry, code_list, read_list
 
 
 @pytest.mark.parametrize(

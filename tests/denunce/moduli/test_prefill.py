@@ -126,7 +126,7 @@ def test_the_place_of_the_case_becomes_the_place_of_the_form(firm_case, luogo, i
 
 def test_every_place_of_a_case_is_a_place_of_the_form():
     from denunce.choices import Luogo
-    from denunce.moduli.codelists import code_list
+    from portal.base.riferimenti.codelists import code_list
 
     roads = {"in_itinere", "in_itinere_fsl", "tragitto_scuola_ospitante"}
     assert set(Luogo.values) - roads <= set(code_list("mod4bis_luogo").by_code)

@@ -6,18 +6,33 @@ from the computed one (omocodia): so a person settles the doubt, the portal does
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Protocol
 
 from codicefiscale import codicefiscale as cf
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from denunce.actions.dati import DatiLavoratore
 from portal.base.db import normalize
 from portal.base.errors import ActionError, Doubt
 from portal.base.validators import normalize_code, validate_codice_fiscale
 
 _PROVISIONAL = 11
+
+
+class Persona(Protocol):
+    """Who a person is said to be."""
+
+    @property
+    def cognome(self) -> str: ...
+    @property
+    def nome(self) -> str: ...
+    @property
+    def sesso(self) -> str: ...
+    @property
+    def nato_on(self) -> date: ...
+    @property
+    def nato_a(self) -> str: ...
 
 
 def check_codice(text: str | None) -> str | None:
@@ -32,7 +47,7 @@ def check_codice(text: str | None) -> str | None:
     return codice
 
 
-def doubts_of(codice: str, data: DatiLavoratore) -> list[Doubt]:
+def doubts_of(codice: str, data: Persona) -> list[Doubt]:
     """What of the person disagrees with the code; nothing for a provisional code of 11 digits."""
     if len(codice) == _PROVISIONAL:
         return []
@@ -44,7 +59,7 @@ def doubts_of(codice: str, data: DatiLavoratore) -> list[Doubt]:
     return [doubt for doubt in _compared(decoded, data) if doubt is not None]
 
 
-def _compared(decoded: dict[str, Any], data: DatiLavoratore) -> list[Doubt | None]:
+def _compared(decoded: dict[str, Any], data: Persona) -> list[Doubt | None]:
     raw, place = decoded["raw"], decoded["birthplace"] or {}
     # The code holds two digits of the year: a person may be a hundred years older than it decodes.
     born = decoded["birthdate"].date()

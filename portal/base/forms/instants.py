@@ -10,9 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from denunce.scadenze.counting import AmbiguousTime, NonexistentTime, resolve_local
 from portal.base import wording
-from portal.base.clock import ROME, local
+from portal.base.clock import ROME, AmbiguousTime, NonexistentTime, local, resolve_local
 from portal.base.forms.days import DATE_FORMATS, FIRST_YEAR, LAST_YEAR, DayField, DayInput
 
 # The clock of autumn shows an hour twice: which of the two is a question, never a guess.
@@ -67,7 +66,7 @@ class TimeInput(forms.TimeInput):
 class InstantWidget(forms.MultiWidget):
     """Day and time side by side; the third control appears only when the hour came twice."""
 
-    template_name = "denunce/widgets/instant.html"
+    template_name = "components/widgets/instant.html"
 
     def __init__(self) -> None:
         super().__init__(

@@ -90,7 +90,10 @@ INSTALLED_APPS = [
     "utenti.profili",
     "utenti.riservatezza",
     "certificati",
+    "certificati.flussi",
     "denunce",
+    "denunce.abbinamenti",
+    "denunce.prognosi",
     "denunce.promemoria",
     "denunce.riservatezza",
 ]

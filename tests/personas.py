@@ -137,6 +137,20 @@ class Personas:
         )
 
     @cached_property
+    def studio_medico(self) -> Organizzazione:
+        """The practice of an external doctor."""
+        return self._organizzazione(
+            TipoOrganizzazione.STUDIO_MEDICO, "Studio medico Esempio", "Milano"
+        )
+
+    @cached_property
+    def medico_esterno(self) -> Utente:
+        """Sara Visita, external doctor."""
+        return self._member(
+            "sara.visita", "Sara", "Visita", self.studio_medico, Ruolo.MEDICO_ESTERNO
+        )
+
+    @cached_property
     def cittadino(self) -> Utente:
         """Mario Solo, an account without any role."""
         return self._utente("mario.solo", "Mario", "Solo")

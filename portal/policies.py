@@ -245,4 +245,10 @@ POLICIES: dict[str, Access] = {
     ),
     "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
     "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
+    # Certificates: writing (certificati).
+    # Certificates: list, page, clock (certificati).
+    # Certificates: papers (certificati).
+    # Certificates from systems: files, tokens, API (certificati.flussi).
+    # Certificates and cases (denunce.abbinamenti).
+    # Prognoses that end (denunce.prognosi).
 }

@@ -20,12 +20,20 @@ from portal.base import clock, files, heartbeat
 from portal.base.audit.models import AccessEvent
 from portal.base.files.models import StoredFile
 from tests.architecture.world_parts import (
+    abbinamenti,
     accesso,
     credenziali,
+    flussi,
     organizzazioni,
     profili,
+    prognosi,
     revisione,
     riservatezza,
+    scrittura,
+    stampe,
+)
+from tests.architecture.world_parts import (
+    certificati as certificati_parts,
 )
 from tests.logins import enter
 from tests.personas import PASSWORD, Personas
@@ -52,7 +60,20 @@ ROLES = (
     "disattivato",
 )
 # Each capability of utenti adds its objects, and says of which kinds they are.
-PARTS = (accesso, organizzazioni, credenziali, revisione, profili, riservatezza)
+PARTS = (
+    accesso,
+    organizzazioni,
+    credenziali,
+    revisione,
+    profili,
+    riservatezza,
+    scrittura,
+    certificati_parts,
+    stampe,
+    flussi,
+    abbinamenti,
+    prognosi,
+)
 # The kinds of object that an address names by id.
 KINDS = frozenset(
     {

@@ -25,6 +25,14 @@ from denunce.models import (
     RiferimentoCertificato,
 )
 from tests.denunce.promemoria.scena import Scena
+from tests.e2e.screen_parts import (
+    abbinamenti,
+    certificati,
+    flussi,
+    prognosi,
+    scrittura,
+    stampe,
+)
 from tests.e2e.walker import Screen
 from tests.personas import Personas
 from tests.utenti.credenziali.scena import allegato_di, richiesta_di
@@ -39,6 +47,8 @@ from utenti.organizzazioni.models import Invito
 from utenti.riservatezza.actions.prove import Erased, write_proof
 from utenti.riservatezza.actions.richieste import ask
 from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
+
+PARTS: Final = (abbinamenti, certificati, flussi, prognosi, scrittura, stampe)
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -144,7 +154,7 @@ NOT_SCREENS: Final = {
     "richiesta_rispondi": "the request, which is walked, above a form like that of diritti",
     "richieste_portale": "the same page as richieste_interessati with other rows",
     "conservazione_termine": "one number, in a form like that of conservazione_regola",
-}
+} | {name: why for part in PARTS for name, why in part.NOT_SCREENS.items()}
 
 
 def duty(personas: Personas) -> Adempimento:
@@ -478,4 +488,5 @@ SCREENS: Final = [
     Screen("organizzazione_dati", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("organizzazione_rimuovi", "gestore", lambda personas: {"pk": personas.scuola.pk}),
     Screen("caso_oscura", "dirigente", lambda personas: {"pk": duty(personas).caso_id}),
+    *(screen for part in PARTS for screen in part.SCREENS),
 ]

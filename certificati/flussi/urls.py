@@ -1,0 +1,7 @@
+"""Addresses of files and tokens of the structures."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

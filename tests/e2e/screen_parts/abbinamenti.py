@@ -1,0 +1,11 @@
+"""Screens of the matching of certificates with cases."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.e2e.walker import Screen
+
+# Never walked, and why.
+NOT_SCREENS: Final[dict[str, str]] = {}
+SCREENS: Final[list[Screen]] = []

@@ -68,7 +68,7 @@ def _hand() -> Line:
 
 # What front and back share: one line for the half that is right of the middle line.
 LIMBS: Final = {
-    "ORECCHIO": smooth([*EAR, EAR[0]]),
+    "ORECCHIO": EAR,
     "BRACCIO": _limb(INNER_ARM, OUTER, UPPER, ELBOW, (2.5, 2.2)),
     "GOMITO": _limb(INNER_ARM, OUTER, ELBOW, FOREARM, (2.2, 2.2)),
     "AVAMBRACCIO": _limb(INNER_ARM, OUTER, FOREARM, WRIST, (2.2, 1.2)),

@@ -23,20 +23,22 @@ from certificati.corpo.curve import (
 )
 from certificati.corpo.misure import BROW, HEAD
 
-# --- the head, twice and more as big ---------------------------------------------------------------
+# --- the head, twice and more as big -------------------------------------------------------------
 HEAD_WIDTH, HEAD_HEIGHT = 150, 166
 _BIG, _UP = 2.15, 4.0
 _SKULL: Final = [(x * _BIG, (y - _UP) * _BIG) for x, y in HEAD]
 _FOREHEAD: Final = (BROW - _UP) * _BIG - 4
 _HAIRLINE: Final = smooth([at(_SKULL, _FOREHEAD), (28, 50), (12, 46), (0, 45)])
-EYE: Final = smooth(
-    [(8, 72), (12.5, 65.5), (20, 63.5), (28, 66.5), (32.5, 72), (27, 77.5)]
-    + [(19, 79), (12, 77), (8, 72)]
-)
+EYE: Final = smooth([
+    (8, 72), (12.5, 65.5), (20, 63.5), (28, 66.5), (32.5, 72), (27, 77.5),
+    (19, 79), (12, 77), (8, 72),
+])  # fmt: skip
+_LOBE: Final = [(54.6, 82), (50.4, 93), (46, 95.6)]
 HEAD_SIDES: Final = {
     "OCCHIO": EYE,
-    "ORECCHIO": ring(
-        [(45, 66), (50, 61.5), (55, 63.5), (56.4, 71), (54, 82), (50, 93), (45.5, 94.5), (43, 88)]
+    "ORECCHIO": joined(
+        smooth([at(_SKULL, 66), (49.6, 61), (55.4, 63), (57, 71), *_LOBE, at(_SKULL, 93)]),
+        between(_SKULL, 66, 93)[::-1],
     ),
 }
 _NOSE: Final = smooth([(0, 68), (3.4, 69), (5, 80), (8.6, 92), (9.4, 98), (5.4, 101.4), (0, 102.6)])
@@ -47,7 +49,7 @@ HEAD_MIDDLE: Final = {
     "BOCCA": _MOUTH,
 }
 FACE: Final = joined(_HAIRLINE[::-1], between(_SKULL, _FOREHEAD, _SKULL[-1][1]))
-HEAD_NECK: Final = [(29, 122), (29, 150), (33, 166), (0, 166), (0, 120)]
+HEAD_NECK: Final[Line] = [(29, 122), (29, 150), (33, 166), (0, 166), (0, 120)]
 HEAD_LINES: Final = (
     smooth([(8, 58.5), (14, 55), (22, 54.6), (31, 58)]),  # brow
     smooth([(13.5, 72), (20, 68.4), (27, 72), (20, 75.4), (13.5, 72)]),
@@ -56,7 +58,7 @@ HEAD_LINES: Final = (
     smooth([(49, 69), (52, 70), (51.4, 78), (48.6, 85)]),
 )
 
-# --- the hands: palms forward, fingers up, so that thumbs are inside -------------------------------
+# --- the hands: palms forward, fingers up, so that thumbs are inside -----------------------------
 HANDS_WIDTH, HANDS_HEIGHT = 230, 172
 _FINGERS: Final = {
     "INDICE": ((45.4, 88), (39.6, 35), 6.3, 5.6),
@@ -103,7 +105,7 @@ HANDS_LINES: Final = (
     smooth([(46, 103), (58, 108), (70, 120), (76, 131)]),
 )
 
-# --- the feet, from above, toes towards the reader -------------------------------------------------
+# --- the feet, from above, toes towards the reader -----------------------------------------------
 FEET_WIDTH, FEET_HEIGHT = 230, 146
 _TOES: Final = (
     ((51.6, 107.6), (53, 133), 5.2, 5),
@@ -139,7 +141,7 @@ FEET_LINES: Final = (
     smooth([(67.6, 97), (67, 82), (64, 64)]),
 )
 
-# --- inside, on the trunk of the whole figure ------------------------------------------------------
+# --- inside, on the trunk of the whole figure ----------------------------------------------------
 INSIDE_CENTRE, INSIDE_WIDTH, INSIDE_HEIGHT = 76.0, 204, 262
 _LEFT_LUNG: Final = [
     (10, 101), (16, 96.4), (23, 102), (28.6, 114), (32, 130), (34, 150), (33, 165), (26, 164),

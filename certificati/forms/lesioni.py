@@ -2,8 +2,10 @@
 
 Three controls, all optional: ``<name>`` is the truth (JSON text ``[["NATURA", "SEDE"], …]``),
 ``<name>_natura`` and ``<name>_sede`` are what was chosen and not added yet. The buttons of the page
-post ``lesione=aggiungi``, ``lesione=togli:<i>`` and ``lesione=svuota``; ``merge_lesions`` does what they ask, and is
-called at every post, so that "Continua" and the autosave lose nothing that was chosen.
+post ``lesione=aggiungi``, ``lesione=togli:<i>`` and ``lesione=svuota``; ``merge_lesions`` does what
+they ask, and is called at every post, so that "Continua" and the autosave lose nothing that was
+chosen. A nature or sites that it gives back could not be added: drawn bound to its answer, the
+form says why.
 """
 
 from __future__ import annotations
@@ -185,7 +187,7 @@ def _drawn(
     gruppo: Gruppo, chosen: Collection[str], taken: Mapping[str, list[str]]
 ) -> dict[str, Any]:
     """A group for the list: its sites, which are chosen, the natures they already have."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "sede": sede,
             "scelta": sede.code in chosen,
@@ -193,7 +195,7 @@ def _drawn(
         }
         for sede in gruppo.sedi
     ]
-    count = sum(row["scelta"] for row in rows)
+    count = sum(bool(row["scelta"]) for row in rows)
     return {"gruppo": gruppo, "righe": rows, "scelte": count}
 
 

@@ -128,6 +128,21 @@
     picture.setAttribute("role", "group");
     picture.setAttribute("aria-labelledby", picture.dataset.mappaVista);
     mine[0].setAttribute("tabindex", "0");
+    // The ring of the focus lies over every shape: beside it, the next shape would cover it.
+    var rings = ["alone", "anello"].map(function (name) {
+      var ring = document.createElementNS("http://www.w3.org/2000/svg", "path");
+      ring.setAttribute("class", "pi-mappa__" + name);
+      ring.setAttribute("aria-hidden", "true");
+      picture.append(ring);
+      return ring;
+    });
+    function around(shape) {
+      rings.forEach(function (ring) { ring.setAttribute("d", shape ? shape.getAttribute("d") : ""); });
+    }
+    picture.addEventListener("focusin", function (event) {
+      around(event.target.matches(":focus-visible") ? event.target : null);
+    });
+    picture.addEventListener("focusout", function () { around(null); });
     picture.addEventListener("click", function (event) { if (isRegion(event.target)) { toggle(event.target); } });
     picture.addEventListener("keydown", function (event) { press(event, mine); });
     picture.addEventListener("focusin", function (event) { if (isRegion(event.target)) { stopAt(event.target, mine); } });

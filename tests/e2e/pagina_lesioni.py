@@ -21,13 +21,15 @@ from portal.policies import POLICIES as REAL
 from portal.urls import urlpatterns as real
 
 PAGE = """{% extends "base.html" %}{% load crispy_forms_tags static %}
-{% block title %}Prova delle lesioni{% endblock %}{% block heading %}Prova delle lesioni{% endblock %}
+{% block title %}Prova delle lesioni{% endblock %}
+{% block heading %}Prova delle lesioni{% endblock %}
 {% block head %}<link rel="stylesheet" href="{% static "css/mappa.css" %}">
 <script src="{% static "js/mappa.js" %}" defer></script>{% endblock %}
 {% block content %}<form class="pi-form pi-form--wide" method="post" novalidate>{% csrf_token %}
 {% include "components/form_errors.html" with form=form only %}
 {{ form.diagnosi|as_crispy_field }}{{ form.lesioni|as_crispy_field }}
-<div class="pi-form__actions"><button class="btn btn-primary" name="avanti" value="1">Continua</button></div></form>
+<div class="pi-form__actions">
+<button class="btn btn-primary" name="avanti" value="1">Continua</button></div></form>
 <p id="esito">{{ esito|join:" · " }}</p>{% endblock %}"""
 
 

@@ -139,13 +139,14 @@
     function around(shape) {
       rings.forEach(function (ring) { ring.setAttribute("d", shape ? shape.getAttribute("d") : ""); });
     }
-    picture.addEventListener("focusin", function (event) {
-      around(event.target.matches(":focus-visible") ? event.target : null);
+    // Heard on the figure: a picture with listeners of the focus would take it itself.
+    view.addEventListener("focusin", function (event) {
+      if (isRegion(event.target)) { stopAt(event.target, mine); }
+      around(isRegion(event.target) && event.target.matches(":focus-visible") ? event.target : null);
     });
-    picture.addEventListener("focusout", function () { around(null); });
+    view.addEventListener("focusout", function () { around(null); });
     picture.addEventListener("click", function (event) { if (isRegion(event.target)) { toggle(event.target); } });
     picture.addEventListener("keydown", function (event) { press(event, mine); });
-    picture.addEventListener("focusin", function (event) { if (isRegion(event.target)) { stopAt(event.target, mine); } });
     regions = regions.concat(mine);
   }
   function isRegion(element) { return Boolean(element.dataset && element.dataset.sede); }

@@ -41,6 +41,7 @@ def employer_html(references: Riferimenti, author: Autore) -> str:
             "genere": Genere(references.genere).label,
             "tipo": TipoCertificato(references.tipo).label,
             "prognosi": _prognosis(references),
+            "reserved": references.pericolo_di_morte,
             "rows": pack(_boxes(references, author)),
             "terms": list(terms(references)),
             "withdrawn": references.ritirato_at and local(references.ritirato_at),
@@ -71,9 +72,7 @@ def terms(references: Riferimenti) -> Iterator[str]:
         "(art. 53 T.U.)."
     )
     if references.redatto_da == RedattoDa.MEDICO_DI_BORDO:
-        yield _(
-            "In navigazione: la denuncia si fa il giorno del primo approdo (art. 53 T.U.)."
-        )
+        yield _("In navigazione: la denuncia si fa il giorno del primo approdo (art. 53 T.U.).")
     if references.categoria not in _WITHOUT_NOTICE:
         yield _(
             "Da uno a tre giorni: comunicazione entro 48 ore da quando ricevi questi riferimenti "

@@ -24,6 +24,7 @@ COLUMNS: Final = 4
 # How many characters a box of so many columns holds on one line, about.
 _HOLDS: Final = ((20, 1), (46, 2))
 _LABEL_SIZE: Final = 0.6  # labels are printed so much smaller than values
+_ENDS: Final = ("_dal", "_al")
 _REPLACEMENT: Final = "\ufffd"
 _REORDERING: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -110,20 +111,34 @@ def _answered(dati: DatiCertificato, sezione: Sezione) -> list[Casella]:
     return [
         made
         for campo in campi_of(dati.genere, sezione)
-        for made in _boxes(campo, getattr(dati, campo.name))
+        for made in _boxes(campo, getattr(dati, campo.name), dati)
     ]
 
 
-def _boxes(campo: Campo, value: Any) -> Iterator[Casella]:
-    if value in ("", None, ()):
-        return
+def _boxes(campo: Campo, value: Any, dati: DatiCertificato) -> Iterator[Casella]:
     label = str(campo.label)
-    if campo.forma == Forma.LESIONI:
+    if campo.name.endswith(_ENDS):
+        yield from _period(campo, dati)
+    elif value in ("", None, ()):
+        return
+    elif campo.forma == Forma.LESIONI:
         yield Casella(label, lines=tuple(in_words(value)), span=COLUMNS)
     elif campo.forma == Forma.TESTO_LUNGO:
         yield Casella(label, readable(value), span=COLUMNS)
     else:
         yield box(label, shown(campo, value))
+
+
+def _period(campo: Campo, dati: DatiCertificato) -> Iterator[Casella]:
+    """The two days of a period in one box, in the place of the first."""
+    name, _underscore, end = campo.name.rpartition("_")
+    first, last = getattr(dati, f"{name}_dal"), getattr(dati, f"{name}_al")
+    if end == "al" or (first is None and last is None):
+        return
+    said = [_("dal %(day)s") % {"day": f"{first:%d/%m/%Y}"}] if first else []
+    if last:
+        said.append(_("al %(day)s compreso") % {"day": f"{last:%d/%m/%Y}"})
+    yield box(str(campo.label).partition(":")[0], " ".join(said))
 
 
 def _filled(row: list[Casella]) -> list[Casella]:

@@ -14,11 +14,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from certificati.campi import TITOLI, Campo, Forma, Sezione
-from certificati.dati import DatiCertificato, Lesione
+from certificati.corpo.sedi import spoken
+from certificati.dati import DatiCertificato
 from certificati.numero import grouped
 from certificati.tabella import campi_of
 from portal.base.clock import local
-from portal.base.riferimenti.codelists import code_list
 
 COLUMNS: Final = 4
 # How many characters a box of so many columns holds on one line, about.
@@ -98,15 +98,6 @@ def shown(campo: Campo, value: Any) -> str:
     return str(dict(campo.choices).get(value, value))
 
 
-def in_words(lesioni: Iterable[Lesione]) -> list[str]:
-    """Each lesion by the names of the official lists: "Frattura: polso destro"."""
-    nature, sedi = code_list("natura_lesione").by_code, code_list("sede_lesione").by_code
-    return [
-        f"{nature[one.natura].label_display}: {sedi[one.sede].label_display.lower()}"
-        for one in lesioni
-    ]
-
-
 def _answered(dati: DatiCertificato, sezione: Sezione) -> list[Casella]:
     return [
         made
@@ -122,7 +113,7 @@ def _boxes(campo: Campo, value: Any, dati: DatiCertificato) -> Iterator[Casella]
     elif value in ("", None, ()):
         return
     elif campo.forma == Forma.LESIONI:
-        yield Casella(label, lines=tuple(in_words(value)), span=COLUMNS)
+        yield Casella(label, lines=tuple(spoken(value)), span=COLUMNS)
     elif campo.forma == Forma.TESTO_LUNGO:
         yield Casella(label, readable(value), span=COLUMNS)
     else:

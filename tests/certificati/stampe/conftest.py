@@ -1,4 +1,4 @@
-"""Papers of certificates: printed in this process, read back, made by a press that costs nothing."""
+"""Papers of certificates: printed here, read back, or made by a press that costs nothing."""
 
 from __future__ import annotations
 

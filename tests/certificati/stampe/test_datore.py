@@ -11,12 +11,13 @@ import pytest
 
 from certificati.actions.vita import annul_certificato
 from certificati.campi import Forma
+from certificati.corpo.sedi import spoken
 from certificati.dati import DatiCertificato, Lesione
 from certificati.numero import grouped
 from certificati.riferimenti import Riferimenti, author_of, by_ids
 from certificati.stampa import html_of
 from certificati.stampa.datore import employer_html, terms
-from certificati.stampa.righe import in_words, shown
+from certificati.stampa.righe import shown
 from certificati.tabella import BY_NAME, HEALTH
 from tests.certificati.scena import INFORTUNIO, LUNGO, MALATTIA, emesso, with_canaries
 from tests.certificati.stampe.conftest import every_string, read_pdf, squeezed
@@ -60,7 +61,7 @@ def secrets(dati: DatiCertificato) -> set[str]:
         if value in ("", None, (), False):
             continue
         if campo.forma == Forma.LESIONI:
-            for lesione, words in zip(value, in_words(value), strict=True):
+            for lesione, words in zip(value, spoken(value), strict=True):
                 found |= {*lesione, words, *words.split(": ")}
                 found |= {part.strip() for part in lesione.natura.split(",")}
         elif campo.forma == Forma.SI_NO:

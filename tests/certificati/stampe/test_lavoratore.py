@@ -166,20 +166,20 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "token"),
     [
-        ("W" * 2000, "W" * 2000),
-        ("parola " * 285, "parola" * 285),
-        ("riga\n" * 399, "riga" * 399),
-        ("😀" * 2000, None),
-        ("שלום עולם " * 200, None),
-        ("é\u0301\u0327" * 660, None),
-        (HOSTILE, HOSTILE),
+        ("W" * 2000, "W"),
+        ("parola " * 285, "parola"),
+        ("riga\n" * 399, "riga"),
+        ("😀" * 2000, "😀"),
+        ("שלום עולם " * 200, "ש"),
+        ("e\u0301\u0327" * 660, "e"),
+        (HOSTILE, squeezed(HOSTILE)),
         ("prima\u202edopo\x01\x00fine\u2028capo", "prima\ufffddopo\ufffd\ufffdfinecapo"),
     ],
     ids=["no blanks", "words", "lines", "emoji", "hebrew", "combining", "markup", "controls"],
 )
-def test_long_and_odd_text_neither_leaves_the_page_nor_disappears(personas, adesso, text, kept):
+def test_long_and_odd_text_neither_leaves_the_page_nor_disappears(personas, adesso, text, token):
     issued = emesso(personas, adesso)
     said = text.strip()
     dati = replace(
@@ -191,8 +191,7 @@ def test_long_and_odd_text_neither_leaves_the_page_nor_disappears(personas, ades
         evento_luogo=said[:160],
         lesioni=(Lesione("FRATTURA", "CRANIO"),) * 20,
     )
-    certificato = _saying(issued, dati)
-    html = worker_html(certificato)
+    html = worker_html(_saying(issued, dati))
     made = pdf_engine.document(html, pdf_engine.prepare(CSS))
     for page in made.pages:
         for box in page._page_box.descendants():
@@ -200,11 +199,10 @@ def test_long_and_odd_text_neither_leaves_the_page_nor_disappears(personas, ades
                 assert box.position_x >= 0
                 assert box.position_x + box.width <= page.width
                 assert box.position_y + box.height <= page.height
-    if kept is not None:
-        printed = squeezed(read_pdf(pdf_engine.write(html, pdf_engine.prepare(CSS))))
-        found = printed.replace("\ufffd", "?").count(squeezed(kept).replace("\ufffd", "?"))
-        assert found == 3 or len(made.pages) > 1
-        assert squeezed(kept)[-20:].replace("\ufffd", "?") in printed.replace("\ufffd", "?")
+    printed = squeezed(read_pdf(pdf_engine.write(html, pdf_engine.prepare(CSS))))
+    expected = 3 * squeezed(readable(said)).count(token)
+    assert expected > 0
+    assert printed.count(token) >= expected
 
 
 def _saying(certificato, dati):

@@ -16,3 +16,4 @@ class CertificatiConfig(AppConfig):
         """Declare the sentences of the register, whose data are here and for how long."""
         import_module("certificati.presenters")
         import_module("certificati.personal")
+        import_module("certificati.handlers")

@@ -20,5 +20,9 @@ presents(
         "certificato.cancellato": _(
             "I dati di un certificato medico sono stati cancellati, con la loro prova."
         ),
+        # Papers.
+        "certificato.copia_chiesta": _("È stata chiesta una copia del certificato."),
+        "certificato.copia_fallita": _("La preparazione di una copia non è riuscita."),
+        "certificato.copia_pronta": _("Una copia del certificato è pronta."),
     }
 )

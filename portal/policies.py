@@ -248,6 +248,9 @@ POLICIES: dict[str, Access] = {
     # Certificates: writing (certificati).
     # Certificates: list, page, clock (certificati).
     # Certificates: papers (certificati).
+    "certificato_stampa": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta_stato": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates from systems: files, tokens, API (certificati.flussi).
     # Certificates and cases (denunce.abbinamenti).
     # Prognoses that end (denunce.prognosi).

@@ -1,4 +1,6 @@
-"""Until when the doctor transmits to INAIL, and the worker tells the employer. The same terms as the engine's (a test compares).
+"""Until when the doctor transmits to INAIL, and the worker tells the employer of a disease.
+
+The same terms as the engine's (a test compares).
 
 Injury: by 24:00 of the day after first aid (TU art. 53 c. 8; circ. INAIL 10/2016), R-CERT-MED.
 Disease in agriculture (fixed-term workers, self-employed): within ten days of the first visit, the

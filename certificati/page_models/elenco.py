@@ -176,13 +176,12 @@ def _group(
         ENDED: _("Annullati e sostituiti"),
     }
     several = len({row.organizzazione_id for row in rows}) > 1
+    cut = more and choices.stato == ALL and name != ISSUED
     return {
         "code": name,
         "title": titles[name],
         "rows": [row_of(row, now, several=several) for row in rows],
-        "all_url": choices.at(stato=name)
-        if more and choices.stato == ALL and name != ISSUED
-        else "",
+        "all_url": choices.at(stato=name) if cut else "",
     }
 
 

@@ -117,7 +117,8 @@ def _register(dati: DatiCertificato) -> str:
     words = {"part": Registro139(dati.registro_139).label, "code": dati.registro_139_codice}
     text = (
         _(
-            "Malattia in elenco per il Registro nazionale (art. 139 T.U.): %(part)s, codice %(code)s."
+            "Malattia in elenco per il Registro nazionale (art. 139 T.U.): %(part)s, codice "
+            "%(code)s."
         )
         if dati.registro_139_codice
         else _("Malattia in elenco per il Registro nazionale (art. 139 T.U.): %(part)s.")

@@ -114,9 +114,9 @@ def _without(certificato: Certificato) -> Orologio:
         return Orologio(wording.WAITING, sentence)
     if not certificato.is_issued:
         sentence = _(
-            "Per gli operai agricoli a tempo determinato e gli autonomi dell’agricoltura il termine "
-            "è di dieci giorni dalla prima visita (art. 251 T.U.); per gli altri nessuna norma lo "
-            "fissa."
+            "Per gli operai agricoli a tempo determinato e gli autonomi dell’agricoltura il "
+            "termine è di dieci giorni dalla prima visita (art. 251 T.U.); per gli altri nessuna "
+            "norma lo fissa."
         )
         return Orologio(NO_TERM, sentence)
     sentence = _(

@@ -155,7 +155,7 @@ def tabs(choices: Choices) -> list[dict[str, Any]]:
 
 
 def row_of(row: Certificato, now: datetime, *, several: bool) -> dict[str, Any]:
-    """What the hospital reads of a certificate; of a draft neither the name nor the day it began."""
+    """What the hospital reads of a certificate; of a draft, neither whose nor of when."""
     released = row.rilasciato_at
     return {
         "number": grouped(row.numero or ""),

@@ -57,9 +57,8 @@ def test_the_page_says_everything_in_the_order_of_the_paper(rita, personas, ieri
 def test_from_here_begins_what_may_follow(rita, personas, ieri):
     found = emesso(personas, ieri)
     text = page(rita, "certificato_medico", found)
-    offered = re.findall(
-        r'name="partenza" value="(\w+)">\s*<input[^>]*name="tipo" value="(\w+)"', text
-    )
+    pair = r'name="partenza" value="(\w+)">\s*<input[^>]*name="tipo" value="(\w+)"'
+    offered = re.findall(pair, text)
     assert offered == [
         ("continua", "continuativo"),
         ("continua", "definitivo"),

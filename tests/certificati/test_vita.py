@@ -10,6 +10,7 @@ from certificati.models import Certificato
 from portal.base.audit import AuditEvent
 from portal.base.outbox import OutboxMessage
 from tests.certificati.scena import bozza, emesso
+from tests.logins import enter
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,7 @@ def test_transmitted_now(rita, personas, adesso, ieri):
 def test_a_late_one_says_so_and_can_be_corrected(rita, personas, ora, ieri, a_tempo_fermo):
     found = emesso(personas, ieri)
     a_tempo_fermo.move_to(ora("2026-03-14 10:00"))
+    enter(rita, personas.medico_ospedaliero)  # her session ended meanwhile
     other = {
         "quando": "altro",
         "trasmesso_at_giorno": "2026-03-14",

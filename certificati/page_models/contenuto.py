@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.tabella import campi_of
 from portal.base import wording
+from portal.base.clock import local
 from portal.base.riferimenti.codelists import code_list
 
 _NATURE, _SITES = "natura_lesione", "sede_lesione"
@@ -27,7 +29,8 @@ _ONLY_IN: Final = {
 
 def sections_of(certificato: Certificato, dati: DatiCertificato) -> list[dict[str, Any]]:
     """The sections of the paper, each with its rows."""
-    rows = {sezione: _rows(sezione, dati) for sezione in Sezione}
+    said = _with_own_earlier(certificato, dati)
+    rows = {sezione: _rows(sezione, said) for sezione in Sezione}
     rows[Sezione.CERTIFICATO] = [*_heading(certificato), *rows[Sezione.CERTIFICATO]]
     rows[Sezione.MEDICO] = [
         {"label": _("Medico"), "value": str(certificato.medico)},
@@ -39,6 +42,15 @@ def sections_of(certificato: Certificato, dati: DatiCertificato) -> list[dict[st
         for sezione in Sezione
         if rows[sezione]
     ]
+
+
+def _with_own_earlier(certificato: Certificato, dati: DatiCertificato) -> DatiCertificato:
+    """A certificate that goes on from one of the same doctor names it, though nobody typed it."""
+    earlier = certificato.precedente
+    if earlier is None or dati.precedente_numero or earlier.rilasciato_at is None:
+        return dati
+    day = local(earlier.rilasciato_at).date()
+    return replace(dati, precedente_numero=earlier.numero or "", precedente_on=day)
 
 
 def _heading(certificato: Certificato) -> list[dict[str, str]]:

@@ -54,6 +54,14 @@ def test_the_page_says_everything_in_the_order_of_the_paper(rita, personas, ieri
     assert AccessEvent.objects.filter(target_id=found.pk).exists()
 
 
+def test_a_continuation_names_the_one_it_goes_on_from(rita, personas, adesso, ieri):
+    first = emesso(personas, ieri)
+    second = continuativo(personas, adesso, first)
+    text = page(rita, "certificato_medico", second)
+    assert f"<dd>\n        {grouped(first.numero)}" in text
+    assert "mercoledì 11 marzo 2026" in text
+
+
 def test_from_here_begins_what_may_follow(rita, personas, ieri):
     found = emesso(personas, ieri)
     text = page(rita, "certificato_medico", found)
@@ -169,7 +177,7 @@ def test_gaps_and_overlaps_are_said_in_words(rita, personas, adesso, ieri):
     )
     text = page(rita, "certificato_catena", first)
     assert "coprono 9 giorni dopo quello dell’infortunio" in text
-    assert "Vuoto: dal 16/03/2026 al 17/03/2026 nessun tuo certificato copre 2 giorni." in text
+    assert "Vuoto dal 16/03/2026 al 17/03/2026: 2 giorni senza un tuo certificato." in text
     assert "hanno in comune 1 giorno, giovedì 19 marzo 2026: si contano una volta sola" in text
     # from the day of the event, 10 March, to the 21st: twelve days; the gap begins at the sixth
     assert 'viewBox="0 0 12 1"' in text

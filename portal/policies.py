@@ -14,6 +14,7 @@ POLICIES: dict[str, Access] = {
     "salute_viva": PUBLIC,
     "home": AUTHENTICATED,
     "gettone": AUTHENTICATED,
+    "comuni": holding(Permission.CASO_CREATE, Permission.CERTIFICATO_ISSUE),
     "rientro": AUTHENTICATED,
     "ripresa": AUTHENTICATED,
     # Information for everybody.
@@ -45,7 +46,6 @@ POLICIES: dict[str, Access] = {
     "scadenzario_stampa": holding(Permission.CASO_VIEW),
     "scadenzario_cerca": holding(Permission.CASO_VIEW),
     "persona_cerca": holding(Permission.CASO_CREATE),
-    "comuni": holding(Permission.CASO_CREATE),
     "bozze": holding(Permission.CASO_CREATE),
     "bozza_inizia": holding(Permission.CASO_CREATE),
     "bozza_riprendi": holding(Permission.CASO_CREATE),

@@ -246,6 +246,13 @@ POLICIES: dict[str, Access] = {
     "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
     "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
     # Certificates: writing (certificati).
+    "certificato_comincia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_inizia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_passo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_salva": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_confronta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_riepilogo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_elimina": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates: list, page, clock (certificati).
     # Certificates: papers (certificati).
     # Certificates from systems: files, tokens, API (certificati.flussi).

@@ -34,11 +34,9 @@ class CertificatoQuerySet(models.QuerySet["Certificato"]):
         return self.filter(medico=scope.user, organizzazione_id__in=places)
 
     def of_structures(self, scope: Scope) -> Self:
-        """Every certificate of the structures whose doctors the user manages: for the list without
-        health data, never for a page that shows one."""
-        return self.filter(
-            organizzazione_id__in=scope.organizzazioni_with(Permission.PROFILI_MANAGE)
-        )
+        """Every certificate of the structures whose doctors the user manages (or of the one chosen
+        in the header): for the list without health data, never for a page that shows one."""
+        return self.filter(organizzazione_id__in=scope.listed(Permission.PROFILI_MANAGE))
 
     def listed_for(self, scope: Scope) -> Self:
         """The doctor's own in the organisation chosen in the header, or in all of them."""
@@ -66,9 +64,23 @@ class CertificatoQuerySet(models.QuerySet["Certificato"]):
             stato__in=[StatoCertificato.BOZZA, StatoCertificato.EMESSO],
         ).order_by("termine_at", "id")
 
+    def after_term(self, termine_at: datetime, pk: UUID) -> Self:
+        """Those that come later in ``to_transmit``."""
+        return self.filter(Q(termine_at__gt=termine_at) | Q(termine_at=termine_at, pk__gt=pk))
+
     def late(self, now: datetime) -> Self:
         """Those of ``to_transmit`` whose term is over."""
         return self.to_transmit().filter(termine_at__lt=now)
+
+    def ended(self) -> Self:
+        """Those annulled or replaced."""
+        return self.filter(stato__in=[StatoCertificato.ANNULLATO, StatoCertificato.SOSTITUITO])
+
+    def chain_of(self, certificato: Certificato) -> Self:
+        """The issued certificates of the same event, whoever wrote them, itself included."""
+        if not certificato.catena_index:  # a draft, or one whose data were erased
+            return self.issued().filter(pk=certificato.pk)
+        return self.issued().filter(catena_index=certificato.catena_index)
 
     def of_person(self, indexes: Collection[str]) -> Self:
         """Those of people, by the blind indexes of their codici fiscali."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from certificati.views import inizio, passi, riepilogo
+from certificati.views import elenco, inizio, medico, passi, riepilogo, struttura, vita
 
 urlpatterns: list[URLPattern] = [
     # Writing.
@@ -19,4 +19,17 @@ urlpatterns: list[URLPattern] = [
     ),
     path("<uuid:pk>/riepilogo/", riepilogo.certificato_riepilogo, name="certificato_riepilogo"),
     path("<uuid:pk>/elimina/", riepilogo.certificato_elimina, name="certificato_elimina"),
+    # The doctor's own list, the page of a certificate, its clock.
+    path("", elenco.certificati, name="certificati"),
+    path("cerca/", elenco.certificati_cerca, name="certificati_cerca"),
+    path("struttura/", struttura.certificati_struttura, name="certificati_struttura"),
+    path(
+        "struttura/elenco.csv",
+        struttura.certificati_struttura_csv,
+        name="certificati_struttura_csv",
+    ),
+    path("<uuid:pk>/", medico.certificato_medico, name="certificato_medico"),
+    path("<uuid:pk>/catena/", medico.certificato_catena, name="certificato_catena"),
+    path("<uuid:pk>/annulla/", vita.certificato_annulla, name="certificato_annulla"),
+    path("<uuid:pk>/trasmesso/", vita.certificato_trasmesso, name="certificato_trasmesso"),
 ]

@@ -254,6 +254,14 @@ POLICIES: dict[str, Access] = {
     "certificato_riepilogo": holding(Permission.CERTIFICATO_ISSUE),
     "certificato_elimina": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates: list, page, clock (certificati).
+    "certificati": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_cerca": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_medico": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_catena": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_annulla": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_trasmesso": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_struttura": holding(Permission.PROFILI_MANAGE),
+    "certificati_struttura_csv": holding(Permission.PROFILI_MANAGE),
     # Certificates: papers (certificati).
     # Certificates from systems: files, tokens, API (certificati.flussi).
     # Certificates and cases (denunce.abbinamenti).

@@ -15,8 +15,8 @@ from certificati.forms.bozza import BozzaForm
 from certificati.forms.certificato import Passo, step_of
 from certificati.models import Certificato
 from certificati.numero import grouped
+from certificati.page_models.contenuto import words_of
 from certificati.page_models.scrittura import counted, field_url, frame, gap_link, kind_of
-from certificati.page_models.valori import in_words
 from certificati.tabella import campi_of
 from portal.base import wording
 from portal.base.crypto import blind_index
@@ -87,7 +87,7 @@ def _has(form: BozzaForm, campo: Campo) -> bool:
 
 
 def _row(form: BozzaForm, campo: Campo) -> Json:
-    value = in_words(campo, getattr(form.to_dati(), campo.name))
+    value = words_of(campo, getattr(form.to_dati(), campo.name))
     needed = form.blank.fields[campo.name].required
     return {"label": str(campo.label), "value": value, "needed": needed, "note": "", "url": ""}
 

@@ -14,7 +14,7 @@ from certificati.forms.bozza import BozzaForm, Gap, controls_of
 from certificati.forms.certificato import TITLES, Passo
 from certificati.forms.confronto import MINE, SAVED, Confronto, Difference
 from certificati.models import Certificato
-from certificati.page_models.valori import in_words
+from certificati.page_models.contenuto import words_of
 from certificati.prognosi import absence_days
 from certificati.tabella import BY_NAME
 from portal.base import wording
@@ -187,5 +187,5 @@ def _said(form: BozzaForm, each: Difference) -> str:
     """The text as a person reads it; as it was typed when it makes no sense."""
     names = controls_of(each.name, form.blank.fields[each.name])
     raw = " ".join(text for name in names if (text := form.typed.get(name, "")))
-    shown = in_words(BY_NAME[each.name], getattr(form.to_dati(), each.name))
+    shown = words_of(BY_NAME[each.name], getattr(form.to_dati(), each.name))
     return (shown or raw) if raw else ""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from certificati.workflow import ISSUED_STATES, StatoCertificato
 from portal.base.authz import Permission
 from portal.base.db import normalize
+from portal.base.validators import normalize_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from certificati.models import Certificato
     from utenti.access import Scope
+
+
+CODE_LENGTH = 16
+PATIENTS_READ = 200  # certificates: beyond it the doctor writes a letter more
 
 
 class CertificatoQuerySet(models.QuerySet["Certificato"]):
@@ -88,6 +93,18 @@ class CertificatoQuerySet(models.QuerySet["Certificato"]):
         if connections[self.db].vendor == "sqlite":
             return self.filter(nome_ricerca__gte=prefix, nome_ricerca__lt=prefix + "\U0010ffff")
         return self.filter(nome_ricerca__startswith=prefix)
+
+    def patients(self, text: str, genere: str = "") -> list[Certificato]:
+        """The last certificate of each patient whose surname begins so, or who has that codice
+        fiscale; with ``genere`` the last valid one of each event of that kind, to go on from."""
+        index = self.model.index_of(text) if len(normalize_code(text)) == CODE_LENGTH else ""
+        rows = self.of_person([index]) if index else self.surname_begins(text)
+        rows = rows.standing().filter(genere=genere) if genere else rows.issued()
+        rows = rows.filter(cancellato_at__isnull=True).select_related("data_key").newest_first()
+        found: dict[str, Certificato] = {}
+        for row in rows[:PATIENTS_READ]:
+            found.setdefault(row.catena_index if genere else row.codice_fiscale_index, row)
+        return list(found.values())
 
     def newest_first(self) -> Self:
         """In the order of the lists: the last touched first."""

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from certificati.views import elenco, medico, segnaposto, struttura, vita
+from certificati.views import elenco, inizio, medico, passi, riepilogo, struttura, vita
 
 urlpatterns: list[URLPattern] = [
+    # Writing.
+    path("nuovo/", inizio.certificato_comincia, name="certificato_comincia"),
+    path("inizia/", inizio.certificato_inizia, name="certificato_inizia"),
+    path("<uuid:pk>/passo/<slug:passo>/", passi.certificato_passo, name="certificato_passo"),
+    path("<uuid:pk>/passo/<slug:passo>/salva/", passi.certificato_salva, name="certificato_salva"),
+    path(
+        "<uuid:pk>/passo/<slug:passo>/confronta/",
+        passi.certificato_confronta,
+        name="certificato_confronta",
+    ),
+    path("<uuid:pk>/riepilogo/", riepilogo.certificato_riepilogo, name="certificato_riepilogo"),
+    path("<uuid:pk>/elimina/", riepilogo.certificato_elimina, name="certificato_elimina"),
     # The doctor's own list, the page of a certificate, its clock.
     path("", elenco.certificati, name="certificati"),
     path("cerca/", elenco.certificati_cerca, name="certificati_cerca"),
@@ -20,8 +32,4 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/catena/", medico.certificato_catena, name="certificato_catena"),
     path("<uuid:pk>/annulla/", vita.certificato_annulla, name="certificato_annulla"),
     path("<uuid:pk>/trasmesso/", vita.certificato_trasmesso, name="certificato_trasmesso"),
-    # Stand-ins.
-    path("nuovo/", segnaposto.segnaposto, name="certificato_comincia"),
-    path("inizia/", segnaposto.segnaposto, name="certificato_inizia"),
-    path("<uuid:pk>/passo/<slug:passo>/", segnaposto.segnaposto, name="certificato_passo"),
 ]

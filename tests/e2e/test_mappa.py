@@ -182,7 +182,8 @@ def test_what_is_missing_is_said_at_once(open_page: OpenPage) -> None:
     assert truth(page) == []
     page.get_by_role("radio", name="Ferita").check()
     page.get_by_role("button", name="Continua").click()
-    expect(page.locator(".pi-error-summary")).to_contain_text("scegli anche almeno una sede")
+    page.locator(".pi-error-summary a", has_text="scegli anche almeno una sede").click()
+    expect(page.get_by_role("radio", name="Contusione")).to_be_focused()
 
 
 def test_chosen_and_not_added_is_not_lost_by_going_on(open_page: OpenPage) -> None:

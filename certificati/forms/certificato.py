@@ -105,6 +105,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
             _("Solo se la malattia impedisce di lavorare."),
             step=_S,
         ),
+        Section(_("Che cosa racconta"), ("racconto",), step=_S, rare=True),
         Section(_("Esposizione"), ("esposizione_dal", "esposizione_al"), step=_S, rare=True),
         _EXAM,
         _DOCTOR,

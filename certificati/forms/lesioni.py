@@ -2,14 +2,14 @@
 
 Three controls, all optional: ``<name>`` is the truth (JSON text ``[["NATURA", "SEDE"], …]``),
 ``<name>_natura`` and ``<name>_sede`` are what was chosen and not added yet. The buttons of the page
-post ``lesione=aggiungi`` and ``lesione=togli:<i>``; ``merge_lesions`` does what they ask, and is
+post ``lesione=aggiungi``, ``lesione=togli:<i>`` and ``lesione=svuota``; ``merge_lesions`` does what they ask, and is
 called at every post, so that "Continua" and the autosave lose nothing that was chosen.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from django import forms
@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from certificati.corpo import GRUPPI, SEDI, VISTE, nature_label, spoken
+from certificati.corpo import GRUPPI, SEDI, VISTE, Gruppo, nature_label, spoken
 from certificati.dati import Lesione
 from portal.base.riferimenti.codelists import code_list
 
@@ -26,6 +26,7 @@ TEXT_MAX: Final = 8_000  # characters: thirty of the longest lesions take less t
 BUTTON: Final = "lesione"
 ADD: Final = "aggiungi"
 REMOVE: Final = "togli:"
+CLEAR: Final = "svuota"
 
 
 class Scritte(NamedTuple):
@@ -56,6 +57,8 @@ def merge_lesions(posted: Mapping[str, Any], name: str = "lesioni") -> dict[str,
     if lesioni is None:
         return _texts(name, written)
     lesioni = _without(lesioni, _string(posted.get(BUTTON)))
+    if _string(posted.get(BUTTON)) == CLEAR:
+        written = written._replace(natura="", sedi=())
     if _fit(written):
         wanted = [*lesioni, *(Lesione(written.natura, sede) for sede in written.sedi)]
         lesioni, written = list(dict.fromkeys(wanted)), written._replace(natura="", sedi=())
@@ -113,20 +116,17 @@ class LesioniWidget(forms.Widget):
             taken.setdefault(sede, []).append(nature_label(natura))
         context["widget"] |= {
             "testo": written.testo,
-            "aggiunte": spoken(lesioni),
+            "aggiunte": [
+                {"testo": text, "valore": f"{REMOVE}{number}"}
+                for number, text in enumerate(spoken(lesioni))
+            ],
             "natura": written.natura,
             "nature": code_list("natura_lesione").entries,
-            "gruppi": [
-                (
-                    gruppo,
-                    [
-                        (sede, sede.code in written.sedi, taken.get(sede.code, []))
-                        for sede in gruppo.sedi
-                    ],
-                )
-                for gruppo in GRUPPI
-            ],
+            "gruppi": [_drawn(gruppo, written.sedi, taken) for gruppo in GRUPPI],
             "viste": VISTE,
+            "scelte": written.sedi,
+            "prese": set(taken),
+            "massimo": MOST,
         }
         return context
 
@@ -179,6 +179,22 @@ class LesioniField(forms.Field):
                 )
         if len(found) > MOST:
             raise ValidationError(self.error_messages["troppe"], "troppe", {"max": MOST})
+
+
+def _drawn(
+    gruppo: Gruppo, chosen: Collection[str], taken: Mapping[str, list[str]]
+) -> dict[str, Any]:
+    """A group for the list: its sites, which are chosen, the natures they already have."""
+    rows = [
+        {
+            "sede": sede,
+            "scelta": sede.code in chosen,
+            "nature": ", ".join(taken.get(sede.code, [])).lower(),
+        }
+        for sede in gruppo.sedi
+    ]
+    count = sum(row["scelta"] for row in rows)
+    return {"gruppo": gruppo, "righe": rows, "scelte": count}
 
 
 def _string(value: Any) -> str:

@@ -15,3 +15,4 @@ class CertificatiConfig(AppConfig):
     def ready(self) -> None:
         """Declare the sentences of the register and the handlers of the outbox."""
         import_module("certificati.presenters")
+        import_module("certificati.handlers")

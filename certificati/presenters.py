@@ -14,5 +14,9 @@ presents(
         "certificato.trasmesso": _(
             "La trasmissione di un certificato all’INAIL è stata registrata."
         ),
+        # Papers.
+        "certificato.copia_chiesta": _("È stata chiesta una copia del certificato."),
+        "certificato.copia_fallita": _("La preparazione di una copia non è riuscita."),
+        "certificato.copia_pronta": _("Una copia del certificato è pronta."),
     }
 )

@@ -6,6 +6,9 @@ Injury: by 24:00 of the day after first aid (TU art. 53 c. 8; circ. INAIL 10/201
 Disease in agriculture (fixed-term workers, self-employed): within ten days of the first visit, the
 certificate being the report (TU art. 251), R-MP-MED-10G. No holiday moves either. Any other disease
 has no term that a source gives: the employer waits for the certificate, so "as soon as possible".
+
+The worker has a term too, which their paper tells: fifteen days from when the disease showed, to
+tell the employer (TU art. 52 c. 2), R-MP-LAV-15G.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ from portal.base.clock import end_of_day, local
 
 CERT_DAYS: Final = 1
 AGRI_DAYS: Final = 10
-WARNING_DAYS: Final = 15
+NOTICE_DAYS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,12 @@ def transmission_term(
     return None
 
 
-def worker_warning_on(manifestata_on: date) -> date:
-    """The last day on which the worker tells the employer of a disease without losing anything:
-    15 days from its manifestation (TU art. 52 c. 2), R-MP-LAV-15G."""
-    return manifestata_on + timedelta(days=WARNING_DAYS)
+def worker_notice_day(manifestata_on: date) -> date:
+    """The last day for the worker to tell the employer of a disease; the first is not counted.
+
+    15 days from its manifestation (TU art. 52 c. 2), R-MP-LAV-15G.
+    """
+    return manifestata_on + timedelta(days=NOTICE_DAYS)
 
 
 def _days_after(instant: datetime, days: int, regola: str) -> Termine:

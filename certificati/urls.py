@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from certificati.views import elenco, inizio, medico, passi, riepilogo, struttura, vita
+from certificati.views import elenco, inizio, medico, passi, riepilogo, stampe, struttura, vita
 
 urlpatterns: list[URLPattern] = [
     # Writing.
@@ -32,4 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:pk>/catena/", medico.certificato_catena, name="certificato_catena"),
     path("<uuid:pk>/annulla/", vita.certificato_annulla, name="certificato_annulla"),
     path("<uuid:pk>/trasmesso/", vita.certificato_trasmesso, name="certificato_trasmesso"),
+    # Papers.
+    path("<uuid:pk>/stampa/<slug:tipo>/", stampe.certificato_stampa, name="certificato_stampa"),
+    path("carte/<uuid:pk>/", stampe.certificato_carta, name="certificato_carta"),
+    path("carte/<uuid:pk>/stato/", stampe.certificato_carta_stato, name="certificato_carta_stato"),
 ]

@@ -263,6 +263,9 @@ POLICIES: dict[str, Access] = {
     "certificati_struttura": holding(Permission.PROFILI_MANAGE),
     "certificati_struttura_csv": holding(Permission.PROFILI_MANAGE),
     # Certificates: papers (certificati).
+    "certificato_stampa": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta_stato": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates from systems: files, tokens, API (certificati.flussi).
     # Certificates and cases (denunce.abbinamenti).
     # Prognoses that end (denunce.prognosi).

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from certificati import permissions
+from certificati.actions.stampe import request_stampe
 from certificati.choices import Genere, TipoCertificato
 from certificati.controlli import doubts, period_of, refusals
 from certificati.dati import DatiCertificato, canonical
@@ -65,6 +66,7 @@ def issue_certificato(
         _end_the_old(held, by, now)
         _audit(held, by, now)
         announce(EMESSI, [held.pk], now=now)
+        request_stampe(held, by=by, now=now)
     return held
 
 
@@ -150,6 +152,7 @@ def _end_the_old(held: Certificato, by: Scope, now: datetime) -> None:
         data={"certificato": str(held.pk)},
     )
     announce(RITIRATI, [old.pk], now=now)
+    request_stampe(old, by=by, now=now)
 
 
 def _audit(held: Certificato, by: Scope, now: datetime) -> None:

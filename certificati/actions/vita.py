@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificati import permissions
+from certificati.actions.stampe import request_stampe
 from certificati.choices import MotivoAnnullamento
 from certificati.eventi import RITIRATI, announce
 from certificati.models import Certificato
@@ -53,6 +54,7 @@ def annul_certificato(
         )
         _audit(held, "certificato.annullato", by, now, motivo=motivo)
         announce(RITIRATI, [held.pk], now=now)
+        request_stampe(held, by=by, now=now)
     return held
 
 

@@ -119,7 +119,7 @@ def _total(certificato: Certificato, periods: Sequence[Periodo]) -> str:
 
 
 def _gap_words(gap: Periodo) -> str:
-    return _("Vuoto: %(span)s nessun tuo certificato copre %(days)s.") % {
+    return _("Vuoto %(span)s: %(days)s senza un tuo certificato.") % {
         "span": span_words(gap),
         "days": days_words(gap.giorni),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -9,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from certificati.campi import TITOLI, Campo, Forma, Sezione
 from certificati.choices import TipoCertificato
-from certificati.dati import DatiCertificato, Lesione
+from certificati.corpo.sedi import spoken
+from certificati.dati import DatiCertificato
 from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.tabella import campi_of
 from portal.base import wording
-from portal.base.riferimenti.codelists import code_list
+from portal.base.clock import local
 
-_NATURE, _SITES = "natura_lesione", "sede_lesione"
 # Fields that only some types of certificate have: elsewhere an empty one is not a gap.
 _ONLY_IN: Final = {
     "precedente_numero": frozenset(TipoCertificato) - {TipoCertificato.PRIMO},
@@ -27,7 +28,8 @@ _ONLY_IN: Final = {
 
 def sections_of(certificato: Certificato, dati: DatiCertificato) -> list[dict[str, Any]]:
     """The sections of the paper, each with its rows."""
-    rows = {sezione: _rows(sezione, dati) for sezione in Sezione}
+    said = _with_own_earlier(certificato, dati)
+    rows = {sezione: _rows(sezione, said) for sezione in Sezione}
     rows[Sezione.CERTIFICATO] = [*_heading(certificato), *rows[Sezione.CERTIFICATO]]
     rows[Sezione.MEDICO] = [
         {"label": _("Medico"), "value": str(certificato.medico)},
@@ -39,6 +41,15 @@ def sections_of(certificato: Certificato, dati: DatiCertificato) -> list[dict[st
         for sezione in Sezione
         if rows[sezione]
     ]
+
+
+def _with_own_earlier(certificato: Certificato, dati: DatiCertificato) -> DatiCertificato:
+    """A certificate that goes on from one of the same doctor names it, though nobody typed it."""
+    earlier = certificato.precedente
+    if earlier is None or dati.precedente_numero or earlier.rilasciato_at is None:
+        return dati
+    day = local(earlier.rilasciato_at).date()
+    return replace(dati, precedente_numero=earlier.numero or "", precedente_on=day)
 
 
 def _heading(certificato: Certificato) -> list[dict[str, str]]:
@@ -71,7 +82,7 @@ def words_of(campo: Campo, value: Any) -> str:
     if value in ("", None, ()):
         return ""
     if campo.forma == Forma.LESIONI:
-        return "; ".join(lesion_words(one) for one in value)
+        return "; ".join(spoken(value))
     if campo.forma == Forma.SCELTA:
         return str(dict(campo.choices).get(value, value))
     if campo.forma == Forma.NUMERO:
@@ -79,13 +90,3 @@ def words_of(campo: Campo, value: Any) -> str:
     if isinstance(value, datetime | date):
         return wording.term(value, year=True)
     return str(value)
-
-
-def lesion_words(lesione: Lesione) -> str:
-    """Nature and site in the words of the official lists."""
-    nature, site = code_list(_NATURE).by_code, code_list(_SITES).by_code
-    shown = [
-        found.label_display if (found := known.get(code)) else code
-        for known, code in ((nature, lesione.natura), (site, lesione.sede))
-    ]
-    return ", ".join(shown)

@@ -124,7 +124,7 @@ def _register(dati: DatiCertificato) -> str:
         else _("Malattia in elenco per il Registro nazionale (art. 139 T.U.): %(part)s.")
     )
     sent = _(
-        "La segnalazione è obbligatoria per ogni medico; il certificato trasmesso all’INAIL vale "
-        "anche come segnalazione all’INAIL. Verifica con l’ASL se la chiede a parte."
+        "La segnalazione è obbligatoria per ogni medico; trasmettere il certificato all’INAIL vale "
+        "di regola anche come segnalazione (da verificare con l’ASL)."
     )
     return f"{text % words} {sent}"

@@ -14,4 +14,5 @@ from utenti.access import scope_of
 def get_certificato(request: HttpRequest, pk: UUID) -> Certificato:
     """One of the doctor's own, whatever its state; else 404."""
     rows = Certificato.objects.visible_to(scope_of(request))
-    return get_object_or_404(rows.select_related("organizzazione", "medico", "data_key"), pk=pk)
+    whole = rows.select_related("organizzazione", "medico", "data_key", "precedente")
+    return get_object_or_404(whole, pk=pk)

@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from certificati.actions.bozze import Partenza
 from certificati.actions.vita import annul_certificato, record_transmission
+from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.page_models.orologio import clock_of, worker_warning
+from certificati.page_models.stampe import papers_of
 from certificati.tabella import campi_of
-from certificati.termini import worker_warning_on
+from certificati.termini import worker_notice_day
 from denunce.scadenze import termini as engine
 from denunce.scadenze.counting import add_days
 from portal.base.audit.models import AccessEvent
@@ -43,7 +45,7 @@ def test_the_page_says_everything_in_the_order_of_the_paper(rita, personas, ieri
     for words in (
         grouped(found.numero),
         "distorsione della caviglia sinistra",
-        "Lussazione, distorsione, distrazione, Caviglia sinistra",
+        "caviglia sinistra",
         "venerdì 13 marzo 2026",
         str(found.medico),
         str(found.organizzazione),
@@ -52,6 +54,14 @@ def test_the_page_says_everything_in_the_order_of_the_paper(rita, personas, ieri
     ):
         assert words in text, words
     assert AccessEvent.objects.filter(target_id=found.pk).exists()
+
+
+def test_a_continuation_names_the_one_it_goes_on_from(rita, personas, adesso, ieri):
+    first = emesso(personas, ieri)
+    second = continuativo(personas, adesso, first)
+    text = page(rita, "certificato_medico", second)
+    assert f"<dd>\n        {grouped(first.numero)}" in text
+    assert "mercoledì 11 marzo 2026" in text
 
 
 def test_from_here_begins_what_may_follow(rita, personas, ieri):
@@ -68,6 +78,30 @@ def test_from_here_begins_what_may_follow(rita, personas, ieri):
     ]
     keys = re.findall(r'name="request_key" value="([^"]+)"', text)
     assert len(set(keys)) == 5
+
+
+def test_each_button_begins_its_draft(rita, personas, ieri):
+    found = emesso(personas, ieri)
+    offered = rita.get(reverse("certificato_medico", args=[found.pk])).context["follows"]
+    for follow in offered:
+        sent = {
+            "da": str(found.pk),
+            "partenza": follow.partenza,
+            "tipo": follow.tipo,
+            "request_key": follow.request_key,
+        }
+        assert rita.post(reverse("certificato_inizia"), sent).status_code == 302
+        begun = Certificato.objects.get(pk=follow.request_key)
+        assert (begun.stato, begun.tipo, begun.genere) == ("bozza", follow.tipo, found.genere)
+    assert Certificato.objects.drafts().count() == 5
+
+
+def test_the_papers_are_offered(rita, personas, ieri):
+    found = emesso(personas, ieri)
+    text = page(rita, "certificato_medico", found)
+    assert "Copie da consegnare" in text
+    assert len(papers_of(found)) == 2
+    assert all(paper["label"] in text for paper in papers_of(found))
 
 
 def test_an_annulled_one_is_struck_and_says_why(rita, personas, adesso, ieri):
@@ -150,7 +184,7 @@ def test_what_was_transmitted_late_says_by_how_much(personas, ieri, ora):
 def test_the_worker_is_warned_as_the_engine_counts():
     for day in (date(2026, 3, 2), date(2026, 12, 24), date(2028, 2, 20)):
         days = engine.number("lavoratore_mp_days", day)
-        assert worker_warning_on(day) == add_days(day, days)
+        assert worker_notice_day(day) == add_days(day, days)
     assert "sono finiti" in worker_warning(date(2026, 3, 2), date(2026, 3, 18))
     assert worker_warning(None, date(2026, 3, 18)) == ""
 
@@ -169,7 +203,7 @@ def test_gaps_and_overlaps_are_said_in_words(rita, personas, adesso, ieri):
     )
     text = page(rita, "certificato_catena", first)
     assert "coprono 9 giorni dopo quello dell’infortunio" in text
-    assert "Vuoto: dal 16/03/2026 al 17/03/2026 nessun tuo certificato copre 2 giorni." in text
+    assert "Vuoto dal 16/03/2026 al 17/03/2026: 2 giorni senza un tuo certificato." in text
     assert "hanno in comune 1 giorno, giovedì 19 marzo 2026: si contano una volta sola" in text
     # from the day of the event, 10 March, to the 21st: twelve days; the gap begins at the sixth
     assert 'viewBox="0 0 12 1"' in text

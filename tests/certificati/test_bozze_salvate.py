@@ -74,7 +74,7 @@ def test_a_lesion_is_added_and_taken_away_without_scripts(rita: Penna) -> None:
     rita.client.get(rita.at("certificato_passo", "salute"))
     chosen = {"lesioni_natura": "FERITA", "lesioni_sede": ["CAVIGLIA SINISTRA"]}
     answer = rita.step("salute", LUCA | chosen, lesione="aggiungi")
-    assert answer.url == rita.at("certificato_passo", "salute") + "#div_id_lesioni"
+    assert answer.url == rita.at("certificato_passo", "salute") + "#id_lesioni_aggiunte"
     assert "FERITA" in kept()["lesioni"]
     rita.step("salute", LUCA | {"lesioni": kept()["lesioni"]}, lesione="togli:0")
     assert "DISTORSIONE" not in kept()["lesioni"]

@@ -194,10 +194,15 @@ CHAPTERS: Final = (
         _("Per i medici: il primo certificato, i giorni, la trasmissione, correggere e annullare."),
         pages=(
             "certificati",
+            "certificato_comincia",
+            "certificato_passo",
+            "certificato_riepilogo",
+            "certificato_elimina",
             "certificato_medico",
             "certificato_catena",
             "certificato_annulla",
             "certificato_trasmesso",
+            "certificato_carta",
         ),
     ),
     Chapter(

@@ -167,7 +167,8 @@ class BozzaForm:
         field = self.form.fields.get(name)
         if field is None:
             return Gap(None, "", "", message, missing=False)
-        written = any(self.typed.get(each) for each in controls_of(name, field))
+        names = [each for each in controls_of(name, field) if each not in _USUAL]
+        written = any(self.typed.get(each) for each in names)
         passo = step_of(self.certificato.genere, name)
         return Gap(passo, name, str(field.label), message, missing=not written)
 

@@ -76,11 +76,10 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
     Genere.INFORTUNIO: (
         *_WHO,
         Section(_("Prima assistenza"), ("prima_assistenza_at",), step=_S),
-        Section(_("Lesioni"), ("lesioni",), step=_S),
-        Section(_("Diagnosi"), ("diagnosi",), step=_S),
-        Section(
-            _("Prognosi"), ("prognosi_dal", "prognosi_al", "prognosi_riservata", "esito"), step=_S
-        ),
+        Section(_("Lesioni e diagnosi"), ("lesioni", "diagnosi"), step=_S),
+        Section(_("Prognosi"), ("prognosi_dal", "prognosi_al"), step=_S),
+        Section(_("Gravità"), ("prognosi_riservata",), step=_S),
+        Section(_("Com’è finita"), ("esito",), step=_S),
         _EXAM,
         _DOCTOR,
         Section(
@@ -105,6 +104,7 @@ SECTIONS: Final[dict[str, Sequence[Section]]] = {
             _("Solo se la malattia impedisce di lavorare."),
             step=_S,
         ),
+        Section(_("Che cosa racconta"), ("racconto",), step=_S, rare=True),
         Section(_("Esposizione"), ("esposizione_dal", "esposizione_al"), step=_S, rare=True),
         _EXAM,
         _DOCTOR,

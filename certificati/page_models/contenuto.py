@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from certificati.campi import TITOLI, Campo, Forma, Sezione
 from certificati.choices import TipoCertificato
-from certificati.dati import DatiCertificato, Lesione
+from certificati.corpo.sedi import spoken
+from certificati.dati import DatiCertificato
 from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.tabella import campi_of
 from portal.base import wording
 from portal.base.clock import local
-from portal.base.riferimenti.codelists import code_list
 
-_NATURE, _SITES = "natura_lesione", "sede_lesione"
 # Fields that only some types of certificate have: elsewhere an empty one is not a gap.
 _ONLY_IN: Final = {
     "precedente_numero": frozenset(TipoCertificato) - {TipoCertificato.PRIMO},
@@ -83,7 +82,7 @@ def words_of(campo: Campo, value: Any) -> str:
     if value in ("", None, ()):
         return ""
     if campo.forma == Forma.LESIONI:
-        return "; ".join(lesion_words(one) for one in value)
+        return "; ".join(spoken(value))
     if campo.forma == Forma.SCELTA:
         return str(dict(campo.choices).get(value, value))
     if campo.forma == Forma.NUMERO:
@@ -91,13 +90,3 @@ def words_of(campo: Campo, value: Any) -> str:
     if isinstance(value, datetime | date):
         return wording.term(value, year=True)
     return str(value)
-
-
-def lesion_words(lesione: Lesione) -> str:
-    """Nature and site in the words of the official lists."""
-    nature, site = code_list(_NATURE).by_code, code_list(_SITES).by_code
-    shown = [
-        found.label_display if (found := known.get(code)) else code
-        for known, code in ((nature, lesione.natura), (site, lesione.sede))
-    ]
-    return ", ".join(shown)

@@ -139,7 +139,7 @@ def field_url(certificato: Certificato, name: str, passo: Passo) -> str:
     instant = name.endswith("_at")
     anchor = f"id_{name}_0" if instant else f"id_{name}"
     if name == "lesioni":
-        anchor = "div_id_lesioni"
+        anchor = "id_lesioni_aggiunte"
     return f"{address(certificato, passo)}#{anchor}" if name else address(certificato, passo)
 
 

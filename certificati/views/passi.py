@@ -162,7 +162,7 @@ def _compare(request: HttpRequest, found: Certificato, step: Passo, now: datetim
 def _go_on(request: HttpRequest, form: BozzaForm, step: Passo, now: datetime) -> HttpResponse:
     """Where the doctor asked to go; else the next step, unless something typed here is wrong."""
     if "lesione" in request.POST:
-        return redirect(f"{address(form.certificato, step)}#div_id_lesioni")
+        return redirect(f"{address(form.certificato, step)}#id_lesioni_aggiunte")
     asked = request.POST.get("vai", "")
     if asked in form.passi:
         return redirect(address(form.certificato, Passo(asked)))

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from certificati.actions.bozze import Partenza
 from certificati.actions.vita import annul_certificato, record_transmission
+from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.page_models.orologio import clock_of, worker_warning
+from certificati.page_models.stampe import papers_of
 from certificati.tabella import campi_of
 from certificati.termini import worker_warning_on
 from denunce.scadenze import termini as engine
@@ -43,7 +45,7 @@ def test_the_page_says_everything_in_the_order_of_the_paper(rita, personas, ieri
     for words in (
         grouped(found.numero),
         "distorsione della caviglia sinistra",
-        "Lussazione, distorsione, distrazione, Caviglia sinistra",
+        "caviglia sinistra",
         "venerdì 13 marzo 2026",
         str(found.medico),
         str(found.organizzazione),
@@ -76,6 +78,30 @@ def test_from_here_begins_what_may_follow(rita, personas, ieri):
     ]
     keys = re.findall(r'name="request_key" value="([^"]+)"', text)
     assert len(set(keys)) == 5
+
+
+def test_each_button_begins_its_draft(rita, personas, ieri):
+    found = emesso(personas, ieri)
+    offered = rita.get(reverse("certificato_medico", args=[found.pk])).context["follows"]
+    for follow in offered:
+        sent = {
+            "da": str(found.pk),
+            "partenza": follow.partenza,
+            "tipo": follow.tipo,
+            "request_key": follow.request_key,
+        }
+        assert rita.post(reverse("certificato_inizia"), sent).status_code == 302
+        begun = Certificato.objects.get(pk=follow.request_key)
+        assert (begun.stato, begun.tipo, begun.genere) == ("bozza", follow.tipo, found.genere)
+    assert Certificato.objects.drafts().count() == 5
+
+
+def test_the_papers_are_offered(rita, personas, ieri):
+    found = emesso(personas, ieri)
+    text = page(rita, "certificato_medico", found)
+    assert "Copie da consegnare" in text
+    assert len(papers_of(found)) == 2
+    assert all(paper["label"] in text for paper in papers_of(found))
 
 
 def test_an_annulled_one_is_struck_and_says_why(rita, personas, adesso, ieri):

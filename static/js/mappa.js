@@ -230,7 +230,7 @@
   // --- at work -----------------------------------------------------------------------------------
   box.querySelectorAll("[data-vista]").forEach(raise);
   box.addEventListener("change", function (event) {
-    if (event.target !== truth) { refuse(""); mirror(); }
+    if (event.target !== truth) { refuse(""); say(""); mirror(); }
   });
   [["aggiungi", add], ["svuota", function () { clear(); touch(); }]].forEach(function (pair) {
     part(pair[0]).type = "button";

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -174,6 +175,21 @@ def test_without_the_script_every_site_is_coloured_when_chosen() -> None:
         assert f':has([value="{sede.code}"]:checked) .pi-zona--{sede.slug}' in css
     for vista in VISTE:
         assert f'[data-vista="{vista.slug}"]' in css
+
+
+def light_of(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("dark", ["pi-zona-line", "pi-zona-taken", "pi-blue"])
+@pytest.mark.parametrize("pale", ["pi-zona", "pi-mappa-ground"])
+def test_regions_and_their_states_can_be_told_apart(dark: str, pale: str) -> None:
+    """Three to one for what is no text (WCAG 1.4.11)."""
+    text = CSS.read_text(encoding="utf-8") + CSS.with_name("portale.css").read_text("utf-8")
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", text))
+    assert (light_of(colours[pale]) + 0.05) / (light_of(colours[dark]) + 0.05) >= 3
 
 
 def test_a_line_is_cut_where_asked_and_ends_where_it_ends() -> None:

@@ -92,13 +92,22 @@ def test_a_failed_one_offers_to_try_again(medico, emessa):
     Stampa.objects.filter(certificato=emessa).update(stato="fallita")
     stampa = paper(emessa)
     page = read(medico.get(at(stampa, "certificato_carta_stato")))
-    assert "Il certificato è emesso e vale lo stesso" in page
+    assert "Il certificato non cambia: chiedi la copia di nuovo" in page
     assert "Riprova" in page
     answer = medico.post(ask(emessa), follow=True)
     assert "Stiamo preparando il PDF" in read(answer)
     again = medico.post(ask(emessa))
     assert again.url == at(stampa, "certificato_carta_stato")
     assert OutboxMessage.objects.filter(handler=RENDER).count() == 3
+
+
+def test_one_overtaken_by_the_annulment_is_not_asked_again(medico, emessa, adesso, personas):
+    by = Scope(personas.medico_ospedaliero, adesso.date())
+    annul_certificato(emessa, motivo="dati", by=by, now=adesso)
+    Stampa.objects.filter(revisione=1).update(stato="fallita")
+    page = read(medico.get(at(paper(emessa), "certificato_carta_stato")))
+    assert "prima il certificato è stato annullato" in page
+    assert "Riprova" not in page
 
 
 def test_asking_twice_and_for_what_does_not_exist(medico, emessa, personas, adesso):

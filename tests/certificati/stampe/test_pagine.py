@@ -182,8 +182,8 @@ def test_the_list_of_papers_tells_the_state_of_each(emessa, torchio, adesso, rf,
         ("lavoratore", "pronta", True),
         ("datore", "pronta", True),
     ]
-    assert rows[0]["label"] == "Per il lavoratore, annullato"
-    assert rows[2]["label"] == "Per il lavoratore, com’era prima dell’annullamento"
+    assert rows[0]["label"] == "Copia per il lavoratore, con «annullato»"
+    assert rows[2]["label"] == "Copia per il lavoratore, di prima dell’annullamento"
     Stampa.objects.filter(revisione=2, tipo="datore").update(stato="fallita")
     Stampa.objects.filter(revisione=2, tipo="lavoratore").delete()
     emessa.refresh_from_db()

@@ -47,10 +47,14 @@ class Rifiuto:
 
 def refusals(dati: DatiCertificato, now: datetime) -> list[Rifiuto]:
     """Everything that keeps these data from being issued at ``now``, field by field."""
-    found = [*_missing(dati), *_malformed(dati)]
-    if not found:
-        found = [*_days(dati, now), *_prognosis(dati), *_chain(dati), *_lesions(dati)]
-    return found
+    return [
+        *_missing(dati),
+        *_malformed(dati),
+        *_days(dati, now),
+        *_prognosis(dati),
+        *_chain(dati),
+        *_lesions(dati),
+    ]
 
 
 def doubts(dati: DatiCertificato) -> list[Doubt]:

@@ -1,4 +1,6 @@
-"""Until when the doctor transmits to INAIL. The same terms as the engine's (a test compares).
+"""Until when the doctor transmits to INAIL, and the worker tells the employer of a disease.
+
+The same terms as the engine's (a test compares).
 
 Injury: by 24:00 of the day after first aid (TU art. 53 c. 8; circ. INAIL 10/2016), R-CERT-MED.
 Disease in agriculture (fixed-term workers, self-employed): within ten days of the first visit, the
@@ -20,7 +22,7 @@ from portal.base.clock import end_of_day, local
 
 CERT_DAYS: Final = 1
 AGRI_DAYS: Final = 10
-NOTICE_DAYS: Final = 15
+WARNING_DAYS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ def transmission_term(
     return None
 
 
-def worker_notice_day(manifestata_on: date) -> date:
-    """The last day for the worker to tell the employer of a disease; the first is not counted."""
-    return manifestata_on + timedelta(days=NOTICE_DAYS)
+def worker_warning_on(manifestata_on: date) -> date:
+    """The last day on which the worker tells the employer of a disease without losing anything:
+    15 days from its manifestation (TU art. 52 c. 2), R-MP-LAV-15G."""
+    return manifestata_on + timedelta(days=WARNING_DAYS)
 
 
 def _days_after(instant: datetime, days: int, regola: str) -> Termine:

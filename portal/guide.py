@@ -189,6 +189,18 @@ CHAPTERS: Final = (
         pictures=("revisione",),
     ),
     Chapter(
+        "certificati",
+        _("Scrivere i certificati medici"),
+        _("Per i medici: il primo certificato, i giorni, la trasmissione, correggere e annullare."),
+        pages=(
+            "certificati",
+            "certificato_medico",
+            "certificato_catena",
+            "certificato_annulla",
+            "certificato_trasmesso",
+        ),
+    ),
+    Chapter(
         "medici-ospedalieri",
         _("I medici del presidio"),
         _("Gruppi, nuovi utenti, file di medici, elenco completo, scadenze, chi perde l’accesso."),
@@ -201,6 +213,7 @@ CHAPTERS: Final = (
             "profili_importa",
             "profili_confronta",
             "profili_importazione",
+            "certificati_struttura",
         ),
     ),
     Chapter(

@@ -14,6 +14,7 @@ POLICIES: dict[str, Access] = {
     "salute_viva": PUBLIC,
     "home": AUTHENTICATED,
     "gettone": AUTHENTICATED,
+    "comuni": holding(Permission.CASO_CREATE, Permission.CERTIFICATO_ISSUE),
     "rientro": AUTHENTICATED,
     "ripresa": AUTHENTICATED,
     # Information for everybody.
@@ -45,7 +46,6 @@ POLICIES: dict[str, Access] = {
     "scadenzario_stampa": holding(Permission.CASO_VIEW),
     "scadenzario_cerca": holding(Permission.CASO_VIEW),
     "persona_cerca": holding(Permission.CASO_CREATE),
-    "comuni": holding(Permission.CASO_CREATE),
     "bozze": holding(Permission.CASO_CREATE),
     "bozza_inizia": holding(Permission.CASO_CREATE),
     "bozza_riprendi": holding(Permission.CASO_CREATE),
@@ -246,7 +246,22 @@ POLICIES: dict[str, Access] = {
     "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
     "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
     # Certificates: writing (certificati).
+    "certificato_comincia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_inizia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_passo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_salva": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_confronta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_riepilogo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_elimina": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates: list, page, clock (certificati).
+    "certificati": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_cerca": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_medico": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_catena": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_annulla": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_trasmesso": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_struttura": holding(Permission.PROFILI_MANAGE),
+    "certificati_struttura_csv": holding(Permission.PROFILI_MANAGE),
     # Certificates: papers (certificati).
     "certificato_stampa": holding(Permission.CERTIFICATO_ISSUE),
     "certificato_carta": holding(Permission.CERTIFICATO_ISSUE),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("salute/", views.salute, name="salute"),
     path("salute/viva/", views.salute_viva, name="salute_viva"),
     path("gettone/", views.gettone, name="gettone"),
+    path("comuni/", views.comuni, name="comuni"),
     path("rientro/", pages.rientro, name="rientro"),
     path("ripresa/", ripresa, name="ripresa"),
     path("accesso/", include("utenti.urls")),

@@ -17,8 +17,8 @@ from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import upgrade
-from denunce.moduli.towns import TOWNS
 from denunce.workflow import StatoModulo
+from portal.base.riferimenti.towns import TOWNS
 from utenti.access import Scope
 from utenti.ruoli import Ruolo
 

@@ -15,11 +15,11 @@ from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
-from denunce.moduli.towns import TOWNS
 from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
 from denunce.workflow import StatoModulo
 from portal.base.autosave import DraftMark
+from portal.base.riferimenti.towns import TOWNS
 
 # A hidden field of the page: with it came every control of the form.
 WHOLE: Final = "modulo_intero"

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
+
+from codicefiscale import codicefiscale as cf
 
 from portal.base.riferimenti import queries
+from portal.base.validators import normalize_code
 
 _OMOCODIA = str.maketrans("LMNPQRSTUV", "0123456789")
 
@@ -85,3 +88,21 @@ def catastale_of(codice_fiscale: str | None) -> str:
     if codice_fiscale is None or len(codice_fiscale) != 16:
         return ""
     return codice_fiscale[11] + codice_fiscale[12:15].translate(_OMOCODIA)
+
+
+def told_by_code(codice_fiscale: str) -> dict[str, str]:
+    """Sex, day and place of birth in a codice fiscale, as texts of controls; nothing for none."""
+    code = normalize_code(codice_fiscale)
+    try:
+        decoded: dict[str, Any] = cf.decode(code) if len(code) == 16 else {}
+    except ValueError:
+        decoded = {}
+    if not decoded:
+        return {}
+    born: date = decoded["birthdate"].date()
+    place = TOWNS.birthplace(catastale_of(code), born)
+    return {
+        "sesso": decoded["gender"],
+        "nato_on": born.isoformat(),
+        "nato_a": place.nome if place else "",
+    }

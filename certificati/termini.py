@@ -22,7 +22,7 @@ from portal.base.clock import end_of_day, local
 
 CERT_DAYS: Final = 1
 AGRI_DAYS: Final = 10
-NOTICE_DAYS: Final = 15
+WARNING_DAYS: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,10 @@ def transmission_term(
     return None
 
 
-def worker_notice_day(manifestata_on: date) -> date:
-    """The last day for the worker to tell the employer of a disease; the first is not counted.
-
-    15 days from its manifestation (TU art. 52 c. 2), R-MP-LAV-15G.
-    """
-    return manifestata_on + timedelta(days=NOTICE_DAYS)
+def worker_warning_on(manifestata_on: date) -> date:
+    """The last day on which the worker tells the employer of a disease without losing anything:
+    15 days from its manifestation (TU art. 52 c. 2), R-MP-LAV-15G."""
+    return manifestata_on + timedelta(days=WARNING_DAYS)
 
 
 def _days_after(instant: datetime, days: int, regola: str) -> Termine:

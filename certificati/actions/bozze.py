@@ -19,7 +19,7 @@ from certificati.models import Certificato
 from certificati.models.certificato import NAME_MAX
 from certificati.testi import DAYS, EVERYTHING, MEDICO, PERSONA, texts_of
 from portal.base.audit import record
-from portal.base.authz import ALLOW, Decision, require
+from portal.base.authz import Decision, require
 from portal.base.autosave import DraftMark
 from portal.base.clock import local
 from portal.base.crypto import blind_index
@@ -81,7 +81,7 @@ def start_certificato(
     if inizio.genere not in Genere.values or inizio.tipo not in TipoCertificato.values:
         raise ActionError(_("Scegli che certificato è."), "tipo")
     if inizio.da is not None:
-        require(_may_start_from(inizio, by))
+        require(_may_start_from(inizio.da, inizio.partenza, by))
     known = _of_the_same_press(request_key, inizio, by)
     if known is not None:
         return known
@@ -167,12 +167,10 @@ def digest(testi: Mapping[str, str], names: Iterable[str]) -> str:
     return blind_index(there, "certificato.testi")[:32]
 
 
-def _may_start_from(inizio: Inizio, by: Scope) -> Decision:
-    if inizio.da is None:
-        return ALLOW
-    if inizio.partenza == Partenza.SOSTITUISCE:
-        return permissions.can_end(by, inizio.da)
-    return permissions.can_continue(by, inizio.da)
+def _may_start_from(da: Certificato, partenza: Partenza, by: Scope) -> Decision:
+    if partenza == Partenza.SOSTITUISCE:
+        return permissions.can_end(by, da)
+    return permissions.can_continue(by, da)
 
 
 def _of_the_same_press(request_key: UUID, inizio: Inizio, by: Scope) -> Certificato | None:

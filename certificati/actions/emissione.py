@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -119,14 +120,11 @@ def _write(held: Certificato, dati: DatiCertificato, *, expected: int, now: date
         "contenuto": text,
         "impronta": hashlib.sha256(text.encode()).hexdigest(),
     }
-    for draw in range(_DRAWS):
-        try:
-            with transaction.atomic():
-                update_versioned(held, expected=expected, numero=draw_numero(), **values)
-                return
-        except IntegrityError:
-            if draw == _DRAWS - 1:
-                raise
+    for _taken in range(_DRAWS - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            update_versioned(held, expected=expected, numero=draw_numero(), **values)
+            return
+    update_versioned(held, expected=expected, numero=draw_numero(), **values)
 
 
 def _end_the_old(held: Certificato, by: Scope, now: datetime) -> None:
@@ -214,9 +212,10 @@ def _overlaps(certificato: Certificato, dati: DatiCertificato) -> Iterable[Doubt
         .filter(prognosi_dal__lte=periodo.al, prognosi_al__gte=periodo.dal)
         .order_by("prognosi_dal", "id")
     )
-    for row in _but_the_replaced(rows, certificato)[:3]:
-        if row.prognosi_dal and row.prognosi_al:
-            yield Doubt("prognosi_dal", _covered(Periodo(row.prognosi_dal, row.prognosi_al)))
+    found = _but_the_replaced(rows, certificato)[:3]
+    ends = [(row.prognosi_dal, row.prognosi_al) for row in found]
+    for periodo in [Periodo(dal, al) for dal, al in ends if dal and al]:
+        yield Doubt("prognosi_dal", _covered(periodo))
 
 
 def _but_the_replaced(rows: CertificatoQuerySet, certificato: Certificato) -> CertificatoQuerySet:

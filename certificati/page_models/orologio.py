@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from certificati.choices import Genere
 from certificati.models import Certificato
-from certificati.termini import worker_notice_day
+from certificati.termini import worker_warning_on
 from certificati.workflow import StatoCertificato
 from portal.base import wording
 from portal.base.wording import Urgency
@@ -73,7 +73,7 @@ def worker_warning(manifestata_on: date | None, today: date) -> str:
     """What the worker must do about a disease, in words; empty while the day is not known."""
     if manifestata_on is None:
         return ""
-    last = worker_notice_day(manifestata_on)
+    last = worker_warning_on(manifestata_on)
     words = {"day": wording.day(last, year=True)}
     if today > last:
         return (

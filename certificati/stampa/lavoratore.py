@@ -16,7 +16,7 @@ from certificati.dati import FORMATO, DatiCertificato
 from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.stampa.righe import Blocco, blocks_of, box, pack
-from certificati.termini import worker_notice_day
+from certificati.termini import worker_warning_on
 from certificati.workflow import StatoCertificato
 from portal.base import wording
 from portal.base.clock import local
@@ -97,7 +97,7 @@ def _injury_notice(dati: DatiCertificato) -> str:
 def _disease_notice(dati: DatiCertificato, released_on: date) -> str:
     if dati.manifestata_on is None:
         raise ValueError("a certificate of disease says when it showed")
-    last = worker_notice_day(dati.manifestata_on)
+    last = worker_warning_on(dati.manifestata_on)
     values = {"day": wording.day(last, year=True)}
     if last < released_on:
         return (

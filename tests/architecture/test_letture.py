@@ -85,7 +85,9 @@ def test_every_kind_of_thing_read_has_a_word() -> None:
     assert {kind for kind in kinds if not personal.describe(kind, [])[0]} == set()
 
 
-@pytest.mark.parametrize("code", ["account", "casi", "credenziali", "promemoria", "registri"])
+@pytest.mark.parametrize(
+    "code", ["account", "casi", "certificati", "credenziali", "promemoria", "registri"]
+)
 def test_every_app_says_what_it_holds(code: str) -> None:
     assert code in {part.code for part in personal.parts()}
 

@@ -15,7 +15,7 @@ from certificati.numero import grouped
 from certificati.page_models.orologio import clock_of, worker_warning
 from certificati.page_models.stampe import papers_of
 from certificati.tabella import campi_of
-from certificati.termini import worker_notice_day
+from certificati.termini import worker_warning_on
 from denunce.scadenze import termini as engine
 from denunce.scadenze.counting import add_days
 from portal.base.audit.models import AccessEvent
@@ -184,7 +184,7 @@ def test_what_was_transmitted_late_says_by_how_much(personas, ieri, ora):
 def test_the_worker_is_warned_as_the_engine_counts():
     for day in (date(2026, 3, 2), date(2026, 12, 24), date(2028, 2, 20)):
         days = engine.number("lavoratore_mp_days", day)
-        assert worker_notice_day(day) == add_days(day, days)
+        assert worker_warning_on(day) == add_days(day, days)
     assert "sono finiti" in worker_warning(date(2026, 3, 2), date(2026, 3, 18))
     assert worker_warning(None, date(2026, 3, 18)) == ""
 

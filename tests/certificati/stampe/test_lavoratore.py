@@ -18,7 +18,7 @@ from certificati.stampa import CSS, html_of
 from certificati.stampa.lavoratore import advice, worker_html
 from certificati.stampa.righe import readable, shown
 from certificati.tabella import BY_NAME, campi_of
-from certificati.termini import NOTICE_DAYS, worker_notice_day
+from certificati.termini import WARNING_DAYS, worker_warning_on
 from denunce.scadenze import termini
 from portal.base import pdf_engine
 from tests.certificati.scena import INFORTUNIO, MALATTIA, bozza, emesso
@@ -95,8 +95,8 @@ def test_the_worker_is_told_to_tell_the_employer_at_once():
 
 
 def test_a_disease_has_its_fifteen_days_with_their_date():
-    assert worker_notice_day(date(2026, 3, 2)) == date(2026, 3, 17)
-    assert termini.number("lavoratore_mp_days", date(2026, 3, 2)) == NOTICE_DAYS
+    assert worker_warning_on(date(2026, 3, 2)) == date(2026, 3, 17)
+    assert termini.number("lavoratore_mp_days", date(2026, 3, 2)) == WARNING_DAYS
     assert "entro martedì 17 marzo 2026" in " ".join(advice(MALATTIA, RILASCIO))
     on_the_day = " ".join(advice(MALATTIA, date(2026, 3, 17)))
     assert "entro martedì 17 marzo 2026" in on_the_day

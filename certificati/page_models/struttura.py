@@ -38,7 +38,7 @@ ALL, LATE, TO_SEND, DRAFTS, ISSUED, ENDED = (
 STATES: Final = (ALL, LATE, TO_SEND, DRAFTS, ISSUED, ENDED)
 _BY_TERM: Final = (LATE, TO_SEND)
 _READ: Final = (
-    "stato cognome nome numero rilasciato_at termine_at trasmesso_at created_at "
+    "stato cognome nome numero rilasciato_at termine_at trasmesso_at created_at cancellato_at "
     "medico__nome medico__cognome medico__email medico__cancellato_at "
     "organizzazione__denominazione"
 ).split()

@@ -163,7 +163,7 @@ def _ward(nino: Surgery, cast: Cast) -> None:
     firm = worker_of(cast.organizzazioni["officine"])
     named = nino.issue(_injury("gaia", when.at(-2, "16:00"), 12, **firm), when.at(-2, "16:30"))
     nino.transmit(named, when.at(-2, "18:00"))
-    nothing = {"prognosi_dal": None, "prognosi_al": None}
+    nothing: dict[str, Any] = {"prognosi_dal": None, "prognosi_al": None}
     grave = _injury("ivo", when.at(-3, "19:00"), 1, prognosi_riservata=True, ricovero=True)
     nino.transmit(nino.issue(replace(grave, **nothing), when.at(-3, "20:00")), when.at(-2, "09:00"))
     twice = nino.issue(_injury("lia", when.at(-6, "12:00"), 3), when.at(-6, "12:10"))

@@ -12,7 +12,9 @@ from certificati.flussi.lettura.errori import FlussoIlleggibile
 
 # What hospital systems write. Others are refused: a codec can be slow, or not a charset at all.
 ALLOWED: Final = frozenset({"utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1252", "utf-16"})
-_DECLARED: Final = re.compile(r"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_DECLARED: Final = re.compile(
+    r"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']"""
+)
 _DECLARATION: Final = re.compile(r"\A\s*<\?xml[^>]*?\?>")
 _WIDE_BOMS: Final = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 

@@ -52,7 +52,9 @@ MESSAGGI: Final[dict[str, _StrOrPromise]] = {
         "nuovo, con un altro identificativo."
     ),
     "senza_certificato": _("Nella struttura non c’è un certificato con questo riferimento."),
-    "annullato_prima": _("Il certificato con questo identificativo è stato annullato o sostituito."),
+    "annullato_prima": _(
+        "Il certificato con questo identificativo è stato annullato o sostituito."
+    ),
     "nota": _("Con «altro» scrivi il motivo."),
     # Warnings: the record goes through.
     "dubbio": _("Il dato è insolito: controllalo."),

@@ -19,7 +19,9 @@ def read(text: str) -> tuple[str, list[Grezzo]]:
     """The structure named (or none) and the records. Raises FlussoIlleggibile."""
     document = parse(text)
     if not isinstance(document, dict):
-        raise FlussoIlleggibile(_("Il file JSON deve cominciare con un oggetto, non con un elenco."))
+        raise FlussoIlleggibile(
+            _("Il file JSON deve cominciare con un oggetto, non con un elenco.")
+        )
     for key in document.keys() - {"versione", "struttura", "certificati", "annullamenti"}:
         raise FlussoIlleggibile(
             _("La chiave «%(name)s» non fa parte dello schema.") % {"name": str(key)[:40]}
@@ -66,7 +68,9 @@ def _rows(document: dict[str, Any]) -> list[Grezzo]:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise FlussoIlleggibile(_("Nel file JSON una chiave è scritta due volte nello stesso oggetto."))
+        raise FlussoIlleggibile(
+            _("Nel file JSON una chiave è scritta due volte nello stesso oggetto.")
+        )
     return found
 
 

@@ -62,7 +62,10 @@ def json_schema() -> Json:
 def record_schema() -> Json:
     """One certificate."""
     shape = _object(busta_of())
-    shape["properties"]["firmato"] = {"const": True, "title": shape["properties"]["firmato"]["title"]}
+    shape["properties"]["firmato"] = {
+        "const": True,
+        "title": shape["properties"]["firmato"]["title"],
+    }
     # What a certificate of each kind must say is told by the outcomes, field by field.
     shape["properties"]["dati"] = _object(dati_of())
     shape["required"].append("dati")

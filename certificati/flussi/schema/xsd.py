@@ -19,7 +19,11 @@ from portal.base.riferimenti.codelists import code_list
 
 NAMESPACE: Final = f"urn:portale-infortuni:certificati:{VERSIONE}"
 XS: Final = "http://www.w3.org/2001/XMLSchema"
-_BUILT_IN: Final = {Forma.GIORNO: "xs:date", Forma.ISTANTE: "xs:dateTime", Forma.SI_NO: "xs:boolean"}
+_BUILT_IN: Final = {
+    Forma.GIORNO: "xs:date",
+    Forma.ISTANTE: "xs:dateTime",
+    Forma.SI_NO: "xs:boolean",
+}
 # A pattern of XSD has no anchors: it always speaks of the whole value.
 _CF: Final = CF.strip("^$")
 _PATTERNS: Final = {
@@ -79,9 +83,7 @@ def _shape(element: etree._Element, campo: Campo, needed: bool) -> None:
 
 
 def _lesions(element: etree._Element) -> None:
-    lesione = _complex(
-        _element(_complex(element), "lesione", minOccurs="0", maxOccurs="unbounded")
-    )
+    lesione = _complex(_element(_complex(element), "lesione", minOccurs="0", maxOccurs="unbounded"))
     for name in ("natura", "sede"):
         official = code_list(f"{name}_lesione")
         _restrict(_element(lesione, name), values=[entry.code for entry in official.entries])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -23,7 +24,7 @@ def forget_old(now: datetime) -> int:
     return len(ids)
 
 
-def forget_flusso(pk: object, now: datetime) -> None:
+def forget_flusso(pk: UUID, now: datetime) -> None:
     """Destroy the file of one flow and the key of its words."""
     with transaction.atomic():
         held = lock(Flusso.objects.filter(pk=pk).select_related("data_key", "file__data_key")).get()

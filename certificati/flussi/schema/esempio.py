@@ -97,7 +97,7 @@ def as_xml(flusso: dict[str, Any] = ESEMPIO) -> bytes:
         _put(root, "certificato", record)
     for record in flusso.get("annullamenti", ()):
         _put(root, "annulla", record)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def _put(parent: etree._Element, name: str, value: Any) -> None:

@@ -17,6 +17,7 @@ _SHAPES: dict[Forma, Json] = {
     Forma.ISTANTE: {
         "type": "string",
         "format": "date-time",
+        "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$",
         "description": "con il fuso orario: 2026-03-11T12:30:00+01:00",
     },
     Forma.ORA: {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},

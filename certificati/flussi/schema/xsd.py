@@ -21,7 +21,6 @@ NAMESPACE: Final = f"urn:portale-infortuni:certificati:{VERSIONE}"
 XS: Final = "http://www.w3.org/2001/XMLSchema"
 _BUILT_IN: Final = {
     Forma.GIORNO: "xs:date",
-    Forma.ISTANTE: "xs:dateTime",
     Forma.SI_NO: "xs:boolean",
 }
 # A pattern of XSD has no anchors: it always speaks of the whole value.
@@ -52,7 +51,7 @@ def xsd() -> bytes:
     annulla = _complex(_element(body, "annulla", minOccurs="0", maxOccurs="unbounded"))
     _fields(annulla, ANNULLA)
     _add(body.getparent(), "attribute", name="versione", use="required", fixed=VERSIONE)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def _fields(parent: etree._Element, campi: Iterable[Campo]) -> None:
@@ -70,6 +69,8 @@ def _fields(parent: etree._Element, campi: Iterable[Campo]) -> None:
 def _shape(element: etree._Element, campo: Campo, needed: bool) -> None:
     if campo.name == "firmato":
         _restrict(element, "xs:boolean", pattern="true|1")
+    elif campo.forma == Forma.ISTANTE:  # never without its time zone
+        _restrict(element, "xs:dateTime", pattern=r".*(Z|[+\-][0-9]{2}:[0-9]{2})")
     elif campo.forma == Forma.LESIONI:
         _lesions(element)
     elif campo.choices:

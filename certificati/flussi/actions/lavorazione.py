@@ -17,7 +17,6 @@ from certificati.flussi.lettura import FlussoIlleggibile, Grezzo, RecordLetto, i
 from certificati.flussi.limiti import BATCH
 from certificati.flussi.models import Flusso
 from certificati.flussi.workflow import OVER, StatoFlusso
-from portal.base import clock
 from portal.base.audit import record
 from portal.base.db import lock
 from portal.base.files.errors import FileUnavailable
@@ -52,10 +51,10 @@ def read_flusso(payload: dict[str, Any], *, now: datetime) -> None:
         return
     deadline = time.monotonic() + _SECONDS
     for batch in batches(found.records(), flusso.fatti):
-        run_batch(flusso, batch, clock.now())
+        run_batch(flusso, batch, now)
         flusso.refresh_from_db(fields=["fatti", "stato"])
         if time.monotonic() > deadline and flusso.fatti < flusso.totale:
-            enqueue_flusso(flusso, clock.now())
+            enqueue_flusso(flusso, now)
             return
     finish(flusso, now)
 

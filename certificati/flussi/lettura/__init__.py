@@ -1,5 +1,6 @@
 """Reading a flow: bytes to raw records (safely), raw records to typed data (with outcomes)."""
 
+from certificati.flussi.lettura import json_file
 from certificati.flussi.lettura.documento import Documento, leggi
 from certificati.flussi.lettura.errori import Errore, FlussoIlleggibile, messaggio
 from certificati.flussi.lettura.grezzi import Grezzo
@@ -12,6 +13,7 @@ __all__ = [
     "Grezzo",
     "RecordLetto",
     "interpreta",
+    "json_file",
     "leggi",
     "messaggio",
 ]

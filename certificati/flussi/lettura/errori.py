@@ -64,6 +64,12 @@ MESSAGGI: Final[dict[str, _StrOrPromise]] = {
 }
 
 
+# What does not keep a record from going through.
+AVVERTENZE: Final = frozenset(
+    {"dubbio", "catena", "secondo_primo", "sovrapposto", "annullato_prima"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Errore:
     """One thing wrong with a record: the field, a stable code, what was expected in its place."""

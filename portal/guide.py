@@ -222,6 +222,18 @@ CHAPTERS: Final = (
         ),
     ),
     Chapter(
+        "integrazioni",
+        _("Certificati dal sistema della struttura"),
+        _("File XML e JSON, API, gettoni, esiti, esempi per chi scrive il sistema."),
+        pages=(
+            "flussi",
+            "flusso_carica",
+            "flusso",
+            "flussi_gettoni",
+            "flussi_gettone_nuovo",
+        ),
+    ),
+    Chapter(
         "riservatezza",
         _("Riservatezza: chi ha visto che cosa, conservazione, cancellazione"),
         _("I tuoi dati e i tuoi diritti, il registro degli accessi, i termini, le prove."),

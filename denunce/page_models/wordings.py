@@ -67,6 +67,7 @@ READINGS: Final[dict[str, _StrOrPromise]] = {
     "giorno_non_festivo": _("Primo giorno non festivo dopo l’approdo"),
     "dalla_conoscenza": _("Da quando lo hai saputo"),
     "dall_infortunio": _("Dall’infortunio"),
+    "periodi_separati": _("Solo la comunicazione, se i periodi non si sommano"),
     "fine_oltre_terzo_giorno": _("Denuncia, se conta l’ultimo giorno di prognosi"),
 }
 

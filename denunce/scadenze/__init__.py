@@ -37,6 +37,7 @@ from denunce.scadenze.facts import (
     TipoEvento,
 )
 from denunce.scadenze.fonti import REGOLE, Regola
+from denunce.scadenze.prognosi import short_prognosis_until
 from denunce.scadenze.results import (
     AdempimentoDovuto,
     Alternativa,
@@ -90,5 +91,6 @@ __all__ = [
     "facts_to_json",
     "parse_caso",
     "rules_version",
+    "short_prognosis_until",
     "valori_to_json",
 ]

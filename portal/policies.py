@@ -251,4 +251,5 @@ POLICIES: dict[str, Access] = {
     # Certificates from systems: files, tokens, API (certificati.flussi).
     # Certificates and cases (denunce.abbinamenti).
     # Prognoses that end (denunce.prognosi).
+    "prognosi_rispondi": holding(Permission.CASO_EDIT),
 }

@@ -49,6 +49,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
     hangs = hanging(caso)
     health = bool(permissions.can_read_health(scope, caso))
     decision = _decision(caso)
+    panels = panels_for(caso, scope, now)
     cards = _cards(duties, decision, now, scope, hangs)
     for duty, found in cards:
         found["choice_url"] = _choice(duty, editable=editable)
@@ -74,7 +75,8 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "documents": parts.documents(documents, now) if health else [],
         "missing": missing(caso, duties, hangs.sent, editable=editable) if health else [],
         "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
-        "panels": panels_for(caso, scope, now),
+        "panels": [found for found in panels if not found[0].first],
+        "first_panels": [found for found in panels if found[0].first],
         "next": _next_action(caso, cards, editable=editable),
         "new_key": uuid4(),
         "life": life_panel(caso, scope, editable=editable),

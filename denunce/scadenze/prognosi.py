@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from denunce.scadenze import termini
+from denunce.scadenze.counting import add_days
 from denunce.scadenze.engine import weigh
 from denunce.scadenze.facts import Certificato, Facts, TipoCertificato, TipoEvento
+from denunce.scadenze.festivita import next_working_day
 from denunce.scadenze.results import TipoAdempimento
 
 
@@ -26,6 +29,16 @@ def short_prognosis_until(facts: Facts) -> date | None:
         return None
     last = max(c.span[1] for c in valid if c.span is not None)
     return None if _closed(valid, last) else date.fromordinal(last)
+
+
+def fourth_day_term(day0: date) -> date:
+    """The last day for the denuncia if the term ran from the fourth day of absence: the letter of
+    art. 53 c. 3, for an event of ``day0`` and an absence without gaps.
+
+    Holidays of the whole country alone are looked at. Raises `FuoriTabella` past the known years.
+    """
+    fourth = add_days(day0, termini.number("franchigia_days", day0) + 1)
+    return next_working_day(add_days(fourth, termini.number("denuncia_days", fourth)))
 
 
 def _closed(valid: Sequence[Certificato], last: int) -> bool:

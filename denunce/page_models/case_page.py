@@ -65,7 +65,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "story": parts.story(caso, health=health),
         "nothing": _nothing(caso, decision, health=health),
         "health": health,
-        "open_cards": [found for duty, found in cards if duty.is_open],
+        "open_cards": _open_cards(cards),
         "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],
         "over_cards": [found for duty, found in cards if _over(duty)],
         "warnings": _warnings(decision) if health else [],
@@ -134,6 +134,13 @@ def _cards(
         )
         for duty in duties
     ]
+
+
+def _open_cards(cards: Sequence[tuple[Adempimento, Json]]) -> list[Json]:
+    """What is still to do: the employer's own first, then what others owe."""
+    shown = [(duty, found) for duty, found in cards if duty.is_open]
+    shown.sort(key=lambda pair: pair[0].obbligato != Obbligato.DATORE)
+    return [found for _duty, found in shown]
 
 
 def _over(duty: Adempimento) -> bool:

@@ -77,7 +77,7 @@ def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
         **NO_ACTIONS,
         **shown,
         "title": _title(duty),
-        "urgency": wording.urgency(duty.termine_at, now, duty.stato),
+        "urgency": _urgency(duty, now),
         "late": _late(duty, now),
         "sanction": exposure(duty, now) if duty.is_open else None,
         "chosen": _chosen(duty, now),
@@ -153,6 +153,14 @@ def nothing_due(decision: Json, *, waiting: bool) -> Json | None:
         "heading_id": "nessun-obbligo",
         "ended": "",
     }
+
+
+def _urgency(duty: Adempimento, now: datetime) -> wording.Urgency:
+    """Whether the worker or the doctor did it in time is not known here: no alarm for it."""
+    late = duty.is_open and now > duty.termine_at
+    if late and duty.obbligato != Obbligato.DATORE:
+        return wording.TO_VERIFY
+    return wording.urgency(duty.termine_at, now, duty.stato)
 
 
 def _title(duty: Adempimento) -> str:

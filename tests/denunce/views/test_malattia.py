@@ -101,3 +101,14 @@ def test_nothing_about_it_comes_before_the_day_it_showed(malattia, certifica, by
     early = DatiInvio(canale="portale_inail", sent_at=ora("2026-02-28 10:00"))
     with pytest.raises(ActionError, match="manifestazione"):
         record_dispatch(duty, early, request_key=malattia.pk, by=by, now=adesso)
+
+
+def test_what_others_owe_comes_after_and_never_shouts(laura, malattia, certifica, ora):
+    certifica(malattia, prognosi_dal=None, prognosi_al=None)
+    malattia.adempimenti.filter(tipo="avviso_al_datore").update(termine_at=ora("2026-03-02 23:59"))
+    page = text(laura.get(f"/denunce/casi/{malattia.pk}/"))
+    mine = page.index("Devi inviare la denuncia di malattia professionale")
+    theirs = page.index("Il lavoratore deve avvisare il datore")
+    assert mine < theirs
+    assert "Da verificare" in page[theirs : theirs + 600]
+    assert "Scaduto" not in page

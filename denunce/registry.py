@@ -57,6 +57,8 @@ class Panel:
     template: str
     order: int
     context: Callable[[Caso, Scope, datetime], Mapping[str, Any] | None]
+    # A question to the reader stands before the duties; what only informs, after everything.
+    first: bool = False
 
 
 # Deletes what a small app keeps about some duties and says how many rows, by codes.

@@ -286,4 +286,5 @@ POLICIES: dict[str, Access] = {
     "api_flusso": PUBLIC,
     # Certificates and cases (denunce.abbinamenti).
     # Prognoses that end (denunce.prognosi).
+    "prognosi_rispondi": holding(Permission.CASO_EDIT),
 }

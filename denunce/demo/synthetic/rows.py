@@ -32,7 +32,12 @@ from denunce.models import (
     RiferimentoCertificato,
     Valutazione,
 )
-from denunce.scadenze import decisione_to_json, explain, facts_to_json
+from denunce.scadenze import (
+    decisione_to_json,
+    explain,
+    facts_to_json,
+    short_prognosis_until,
+)
 from denunce.workflow import StatoCaso
 from portal.base import crypto
 from portal.base.db import normalize
@@ -189,6 +194,7 @@ class Batch:
         facts = facts_of(caso, received)
         decisione = explain(facts)
         caso.attesa_certificato = waits_for_certificate(caso, decisione, received=bool(received))
+        caso.prognosi_fino_al = short_prognosis_until(facts)
         valutazione = Valutazione(
             id=self._id(),
             caso_id=caso.pk,

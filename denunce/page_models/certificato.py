@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from denunce.actions.dati import DatiCertificato
 from denunce.actions.duties import derivation
 from denunce.choices import TipoCertificato
-from denunce.forms.certificato import OTHER, CertificatoForm
+from denunce.forms.certificato import CertificatoForm
+from denunce.forms.ricezione import OTHER, RicezioneForm
 from denunce.models import Caso, RiferimentoCertificato
 from denunce.page_models import caso as parts
 from denunce.page_models.decision import nothing_due, preview_card
@@ -48,7 +49,7 @@ def grouped(numero: str) -> str:
 
 def preview_page(
     decision: Decisione,
-    form: CertificatoForm,
+    form: RicezioneForm,
     caso: Caso,
     now: datetime,
     *,

@@ -250,5 +250,12 @@ POLICIES: dict[str, Access] = {
     # Certificates: papers (certificati).
     # Certificates from systems: files, tokens, API (certificati.flussi).
     # Certificates and cases (denunce.abbinamenti).
+    "abbinamenti": holding(Permission.CASO_EDIT),
+    "certificato_cerca": holding(Permission.CASO_EDIT),
+    "proposta": holding(Permission.CASO_EDIT),
+    "proposta_scarta": holding(Permission.CASO_EDIT),
+    "proposta_riprendi": holding(Permission.CASO_EDIT),
+    "proposta_apri_caso": holding(Permission.CASO_CREATE),
+    "proposta_ritiro": holding(Permission.CASO_EDIT),
     # Prognoses that end (denunce.prognosi).
 }

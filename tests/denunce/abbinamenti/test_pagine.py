@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from denunce.abbinamenti.abbinare import propose
 from denunce.abbinamenti.models import Proposta
 from denunce.actions.certificati import receive_certificato
 from denunce.actions.dati import DatiCertificato
@@ -69,8 +70,6 @@ def test_a_certificate_of_this_very_minute_is_confirmed_adesso(
 ):
     a_tempo_fermo.move_to(ora("2026-03-12 10:00").replace(second=20))
     row = emesso(personas, ora("2026-03-12 10:00").replace(second=10))
-    from denunce.abbinamenti.abbinare import propose
-
     propose([row.pk], now=ora("2026-03-12 10:00"))
     proposta = Proposta.objects.get()
     verdict = read(laura.post(path(proposta), ADESSO | {"version": str(caso.version)}))
@@ -106,7 +105,7 @@ def test_the_danger_of_death_is_offered_and_sets_the_24_hours_running(laura, cas
     version = str(caso.version)
     sent = ADESSO | {"version": version, "pericolo_di_morte": "on"}
     verdict = read(laura.post(path(proposta), sent))
-    assert "la segnalazione" in verdict
+    assert "Devi segnalare subito l’infortunio" in verdict
     laura.post(path(proposta), hidden(verdict) | {"conferma": "1"})
     caso.refresh_from_db()
     assert caso.pericolo_di_morte is True

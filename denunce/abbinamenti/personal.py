@@ -43,6 +43,12 @@ def erase_with_cases(casi: Collection[UUID]) -> Counter[str]:
     return Counter(proposte=gone) if gone else Counter()
 
 
+def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
+    """An account that goes leaves nothing here: who decided a proposal stays named, as on the
+    cases; what is about a person goes with their case."""
+    return Counter()
+
+
 def export_organisation(organizzazione_id: UUID) -> Iterator[Piece]:
     """Every proposal made to an organisation."""
     yield table(
@@ -94,6 +100,7 @@ personal.register_part(
         order=45,
         apps=("abbinamenti",),
         export=export,
+        erase=erase,
         export_organisation=export_organisation,
         count_organisation=count,
         remove=remove,

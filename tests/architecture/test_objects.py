@@ -172,7 +172,7 @@ def named(path: str) -> str:
 
 def test_a_closed_case_is_read_and_not_touched(world: World) -> None:
     closing = {"chiuso_at": clock.now(), "chiuso_by": world.users["dirigente"]}
-    Caso.objects.filter(pk=world.objects["caso"]).update(stato=StatoCaso.CHIUSO, **closing)
+    Caso.objects.update(stato=StatoCaso.CHIUSO, **closing)
     client = world.client("segreteria")
     still = {"caso_riapri", "caso_archivia", "persona_modifica", "persona_unisci"}
     still.add("proposta_apri_caso")  # there is no case yet

@@ -54,7 +54,7 @@ def test_no_reference_has_a_health_field():
 
 def test_no_page_or_export_of_the_employer_tells_a_health_field(laura, confermata, segreti):
     caso = confermata.caso
-    duty = caso.adempimenti.filter(obbligato="datore").order_by("pk").first()
+    duty = caso.adempimenti.get(tipo="denuncia")
     laura.post(f"/denunce/adempimenti/{duty.pk}/modulo/")
     modulo = caso.moduli.first()
     pages = [

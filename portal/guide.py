@@ -61,7 +61,15 @@ CHAPTERS: Final = (
         "certificato",
         _("Il certificato medico"),
         _("I tre riferimenti, il momento in cui li ricevi, le proroghe, gli errori da correggere."),
-        pages=("certificato_nuovo", "certificato_correggi", "certificato_ritira"),
+        pages=(
+            "certificato_nuovo",
+            "certificato_correggi",
+            "certificato_ritira",
+            "abbinamenti",
+            "proposta",
+            "proposta_ritiro",
+            "certificato_cerca",
+        ),
         pictures=("certificato", "certificato-verdetto"),
     ),
     Chapter(

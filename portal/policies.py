@@ -285,6 +285,13 @@ POLICIES: dict[str, Access] = {
     "api_certificato_annulla": PUBLIC,
     "api_flusso": PUBLIC,
     # Certificates and cases (denunce.abbinamenti).
+    "abbinamenti": holding(Permission.CASO_EDIT),
+    "certificato_cerca": holding(Permission.CASO_EDIT),
+    "proposta": holding(Permission.CASO_EDIT),
+    "proposta_scarta": holding(Permission.CASO_EDIT),
+    "proposta_riprendi": holding(Permission.CASO_EDIT),
+    "proposta_apri_caso": holding(Permission.CASO_CREATE),
+    "proposta_ritiro": holding(Permission.CASO_EDIT),
     # Prognoses that end (denunce.prognosi).
     "prognosi_rispondi": holding(Permission.CASO_EDIT),
 }

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificati.numero import normalize_numero
-from denunce import permissions
+from denunce import permissions, registry
 from denunce.actions.dati import DatiCertificato, changed
 from denunce.actions.evaluation import decide_caso, evaluate
 from denunce.actions.guards import check_certificato, check_withdrawal
@@ -46,6 +46,7 @@ def receive_certificato(
         riferimento.save(force_insert=True)
         _audit(riferimento, "certificato.ricevuto", by, now)
         evaluate(caso, by=by, now=now)
+        registry.certificate_received(riferimento, by=by, now=now)
     return riferimento
 
 
@@ -75,6 +76,7 @@ def correct_certificato(
         update_versioned(old, expected=old.version, corretto_at=now, corretto_by=by.user)
         new.save(force_insert=True)
         update_versioned(old, expected=old.version, corretto_da=new)
+        registry.certificate_received(new, by=by, now=now)
         _audit(new, "certificato.corretto", by, now, motivo=motivo)
         evaluate(caso, by=by, now=now)
     return new

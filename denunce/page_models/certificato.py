@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from denunce.actions.dati import DatiCertificato
 from denunce.actions.duties import derivation
 from denunce.choices import TipoCertificato
-from denunce.forms.certificato import OTHER, CertificatoForm
+from denunce.forms.certificato import CertificatoForm
+from denunce.forms.ricezione import OTHER, RicezioneForm
 from denunce.models import Adempimento, Caso, RiferimentoCertificato
 from denunce.page_models import caso as parts
 from denunce.page_models.decision import nothing_due, preview_card
@@ -63,7 +64,7 @@ def withdrawal_page(riferimento: RiferimentoCertificato, sent: Sequence[Adempime
 
 def preview_page(
     decision: Decisione,
-    form: CertificatoForm,
+    form: RicezioneForm,
     caso: Caso,
     now: datetime,
     *,

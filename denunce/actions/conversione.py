@@ -59,8 +59,10 @@ def source_of(adempimento: Adempimento | None) -> Modulo | None:
         adempimento__tipo=TipoAdempimento.COMUNICAZIONE,
         caso__data_key__destroyed_at__isnull=True,
     ).exclude(stato=StatoModulo.SOSTITUITO)
-    found = rows.select_related("caso__data_key", "adempimento").order_by("-created_at", "-id")
-    return next((row for row in found if row.stato == StatoModulo.DEFINITIVO), found.first())
+    kept = rows.select_related("caso__data_key", "adempimento").order_by("-created_at", "-id")
+    found = list(kept)
+    definitive = (row for row in found if row.stato == StatoModulo.DEFINITIVO)
+    return next(definitive, found[0] if found else None)
 
 
 def conversion(modulo: Modulo, declaration: Declaration) -> Conversione:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from denunce.prognosi.models import DomandaPrognosi
@@ -17,6 +19,11 @@ from portal.base.personal import Part, Person, Piece, table
 def export(person: Person) -> Iterator[Piece]:
     """The answers that this person gave."""
     yield table("domande", DomandaPrognosi.objects.filter(risposta_by_id=person.user_id))
+
+
+def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
+    """An account that goes leaves nothing here: who answered stays named, as on the cases."""
+    return Counter()
 
 
 def export_organisation(organizzazione_id: UUID) -> Iterator[Piece]:
@@ -40,6 +47,7 @@ personal.register_part(
         order=45,
         apps=("prognosi",),
         export=export,
+        erase=erase,
         export_organisation=export_organisation,
     )
 )

@@ -184,7 +184,7 @@ def test_saving_by_itself_is_no_reading(laura, modulo):
 def test_a_page_that_goes_on_costs_the_same_queries(laura, modulo, django_assert_max_num_queries):
     page = Page(laura, modulo)
     page.save(cause__attivita="S")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page.save(cause__attivita="Sa")
 
 

@@ -32,6 +32,7 @@ NOTHING_OF_A_PERSON = {
     "bozza_apri": "leads to the case",
     "bozza_altra_persona": "leads to the search",
     "bozza_salva": "saves what its page, which is written down, already shows",
+    "certificato_salva": "saves what its page, which is written down, already shows",
     "modulo_avvia": "leads to the form",
     "modulo_salva": "saves what its page, which is written down, already shows",
     "modulo_definitivo": "leads to the form",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import models, transaction
 
 from certificati.actions.stampe import RENDER, revision_of
 from certificati.choices import StatoStampa
@@ -39,11 +39,8 @@ def render_stampa(payload: dict[str, Any], *, now: datetime) -> None:
     )
     if stampa is None or stampa.stato != StatoStampa.IN_PREPARAZIONE:
         return
-    if stampa.certificato.cancellato_at is not None:
-        _fail(stampa, "cancellato", now)
-        return
-    if stampa.revisione != revision_of(stampa.certificato):
-        _fail(stampa, "superata", now)
+    if _overtaken(stampa):
+        _waiting(stampa).update(stato=StatoStampa.FALLITA)
         return
     try:
         content = pdf.render(html_of(stampa), css=CSS)
@@ -53,10 +50,19 @@ def render_stampa(payload: dict[str, Any], *, now: datetime) -> None:
     _keep(stampa, content, now)
 
 
+def _overtaken(stampa: Stampa) -> bool:
+    """Whether the certificate was withdrawn or erased meanwhile: nothing failed."""
+    certificato = stampa.certificato
+    return certificato.cancellato_at is not None or stampa.revisione != revision_of(certificato)
+
+
+def _waiting(stampa: Stampa) -> models.QuerySet[Stampa]:
+    return Stampa.objects.filter(pk=stampa.pk, stato=StatoStampa.IN_PREPARAZIONE)
+
+
 def _keep(stampa: Stampa, content: bytes, now: datetime) -> None:
     with transaction.atomic():
-        waiting = Stampa.objects.filter(pk=stampa.pk, stato=StatoStampa.IN_PREPARAZIONE)
-        held = lock(waiting).first()
+        held = lock(_waiting(stampa)).first()
         if held is None:
             return  # another run was faster
         held.file = files.store(
@@ -69,26 +75,21 @@ def _keep(stampa: Stampa, content: bytes, now: datetime) -> None:
         )
         held.stato = StatoStampa.PRONTA
         held.save(update_fields=["file", "stato"])
-        _audit(stampa, "certificato.copia_pronta", now)
 
 
 def _fail(stampa: Stampa, code: str, now: datetime) -> None:
     log.error("stampa_fallita", stampa=str(stampa.pk), code=code)
     with transaction.atomic():
-        waiting = Stampa.objects.filter(pk=stampa.pk, stato=StatoStampa.IN_PREPARAZIONE)
-        if waiting.update(stato=StatoStampa.FALLITA):
-            _audit(stampa, "certificato.copia_fallita", now)
-
-
-def _audit(stampa: Stampa, code: str, now: datetime) -> None:
-    record(
-        code,
-        by=None,
-        now=now,
-        target=stampa.certificato,
-        organizzazione_id=stampa.certificato.organizzazione_id,
-        data={"tipo": stampa.tipo},
-    )
+        if not _waiting(stampa).update(stato=StatoStampa.FALLITA):
+            return
+        record(
+            "certificato.copia_fallita",
+            by=None,
+            now=now,
+            target=stampa.certificato,
+            organizzazione_id=stampa.certificato.organizzazione_id,
+            data={"tipo": stampa.tipo},
+        )
 
 
 def fail_abandoned(now: datetime) -> None:

@@ -23,6 +23,5 @@ presents(
         # Papers.
         "certificato.copia_chiesta": _("È stata chiesta una copia del certificato."),
         "certificato.copia_fallita": _("La preparazione di una copia non è riuscita."),
-        "certificato.copia_pronta": _("Una copia del certificato è pronta."),
     }
 )

@@ -6,7 +6,7 @@ doctor's own words never leave this app.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,7 +24,8 @@ class Riferimenti:
     """The references of one issued certificate and whom they are about.
 
     ``pericolo_di_morte``: the prognosis is reserved, which sets the 24-hour duty running.
-    ``ritirato_at``: when it was annulled or replaced.
+    ``ritirato_at``: when it was annulled or replaced. ``sostituisce_id``: the certificate whose
+    place this one took.
     """
 
     id: UUID
@@ -50,6 +51,7 @@ class Riferimenti:
     categoria: str
     datore_codice_fiscale: str
     datore_denominazione: str
+    sostituisce_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +119,29 @@ def of_employer(codice_fiscale: str, *, since: datetime) -> list[Riferimenti]:
 def search(codice_fiscale: str, numero: str, rilasciato_on: date) -> Ricerca:
     """Whether these three are a certificate of this portal (the keys of INAIL's own lookup)."""
     wanted = normalize_numero(numero)
-    row = (
-        Certificato.objects.issued()
-        .filter(numero=wanted, cancellato_at__isnull=True)
-        .select_related("data_key")
-        .first()
-    )
-    if row is None or row.rilasciato_at is None:
-        return Ricerca(
-            Esito.NON_TROVATO, errore_battitura=looks_ours(wanted) and not is_ours(wanted)
-        )
+    return search_many(codice_fiscale, {wanted: rilasciato_on})[wanted]
+
+
+def search_many(codice_fiscale: str, asked: Mapping[str, date]) -> dict[str, Ricerca]:
+    """The same for several numbers of one person, each with its release day; one query."""
+    rows = _read(Certificato.objects.issued().filter(numero__in=asked, cancellato_at__isnull=True))
+    index = Certificato.index_of(codice_fiscale)
+    found = {numero: _missing(numero) for numero in asked}
+    for row in rows:
+        numero = row.numero or ""
+        found[numero] = _compared(row, index, asked[numero])
+    return found
+
+
+def _missing(numero: str) -> Ricerca:
+    return Ricerca(Esito.NON_TROVATO, errore_battitura=looks_ours(numero) and not is_ours(numero))
+
+
+def _compared(row: Certificato, index: str, rilasciato_on: date) -> Ricerca:
     differs = []
-    if row.codice_fiscale_index != Certificato.index_of(codice_fiscale):
+    if row.codice_fiscale_index != index:
         differs.append("codice_fiscale")
-    if local(row.rilasciato_at).date() != rilasciato_on:
+    if row.rilasciato_at is None or local(row.rilasciato_at).date() != rilasciato_on:
         differs.append("rilasciato_on")
     if "codice_fiscale" in differs:
         return Ricerca(Esito.DIVERSO, None, tuple(differs))
@@ -169,4 +180,5 @@ def _of(row: Certificato) -> Riferimenti:
         categoria=dati.categoria,
         datore_codice_fiscale=row.datore_codice_fiscale,
         datore_denominazione=dati.datore_denominazione,
+        sostituisce_id=row.sostituisce_id,
     )

@@ -78,6 +78,7 @@ class RicevutoVia(models.TextChoices):
     EMAIL = "email", _("Per e-mail")
     PEC = "pec", _("Per PEC")
     SERVIZIO_INAIL = "servizio_inail", _("Dal servizio INAIL di ricerca certificati")
+    PORTALE = "portale", _("Proposto da questo portale")
 
 
 class MotivoCorrezione(models.TextChoices):

@@ -9,11 +9,14 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import IntegerField, QuerySet, Subquery
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from denunce import registry
 from denunce.choices import Obbligato
 from denunce.models import Adempimento, Caso
+from denunce.registry import Counter
 from denunce.workflow import OPEN_STATES
 from portal.base.clock import ROME, local
 from utenti.models import Organizzazione
@@ -31,12 +34,14 @@ class _Count(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """Open duties by urgency, and cases without certificate; each at most ``CAP`` + 1."""
+    """Open duties by urgency, cases without certificate, what the small apps count (``others``);
+    each at most ``CAP`` + 1."""
 
     overdue: int
     today: int
     week: int
     waiting: int
+    others: tuple[tuple[Counter, int], ...] = ()
 
     def sentences(self) -> list[str]:
         """What must be done now, in words; what is zero is not said."""
@@ -58,6 +63,14 @@ class Counters:
         )
         return [text % {"n": capped(number)} for number, text in said if number]
 
+    def notices(self) -> list[tuple[str, str]]:
+        """What waits in the small apps: words, and the address of their page."""
+        return [
+            (counter.sentence(number, capped(number)), reverse(counter.url_name))
+            for counter, number in self.others
+            if number
+        ]
+
     @property
     def headline(self) -> str:
         """One line; when nothing is due it says so."""
@@ -77,6 +90,9 @@ def count(organizzazioni: Sequence[UUID], now: datetime) -> Counters:
         organizzazione_id__in=organizzazioni, obbligato=Obbligato.DATORE, stato__in=OPEN_STATES
     ).order_by()
     waiting = Caso.objects.filter(organizzazione_id__in=organizzazioni).waiting_for_certificate()
+    apart = registry.counters()
+    if not organizzazioni:
+        return Counters(0, 0, 0, 0)
     row = (
         Organizzazione.objects.filter(pk=organizzazioni[0])
         .annotate(
@@ -84,13 +100,13 @@ def count(organizzazioni: Sequence[UUID], now: datetime) -> Counters:
             today=_limited(due.filter(termine_at__gte=now, termine_at__lt=tomorrow)),
             week=_limited(due.filter(termine_at__gte=tomorrow, termine_at__lt=week)),
             waiting=_limited(waiting.order_by()),
+            **{f"n_{each.code}": _limited(each.rows(organizzazioni).order_by()) for each in apart},
         )
-        .values("overdue", "today", "week", "waiting")
+        .values("overdue", "today", "week", "waiting", *(f"n_{each.code}" for each in apart))
         .get()
-        if organizzazioni
-        else {"overdue": 0, "today": 0, "week": 0, "waiting": 0}
     )
-    return Counters(**row)
+    others = tuple((each, row.pop(f"n_{each.code}")) for each in apart)
+    return Counters(**row, others=others)
 
 
 def _limited(rows: QuerySet[Any]) -> _Count:

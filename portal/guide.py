@@ -61,7 +61,15 @@ CHAPTERS: Final = (
         "certificato",
         _("Il certificato medico"),
         _("I tre riferimenti, il momento in cui li ricevi, le proroghe, gli errori da correggere."),
-        pages=("certificato_nuovo", "certificato_correggi", "certificato_ritira"),
+        pages=(
+            "certificato_nuovo",
+            "certificato_correggi",
+            "certificato_ritira",
+            "abbinamenti",
+            "proposta",
+            "proposta_ritiro",
+            "certificato_cerca",
+        ),
         pictures=("certificato", "certificato-verdetto"),
     ),
     Chapter(
@@ -219,6 +227,18 @@ CHAPTERS: Final = (
             "profili_confronta",
             "profili_importazione",
             "certificati_struttura",
+        ),
+    ),
+    Chapter(
+        "integrazioni",
+        _("Certificati dal sistema della struttura"),
+        _("File XML e JSON, API, gettoni, esiti, esempi per chi scrive il sistema."),
+        pages=(
+            "flussi",
+            "flusso_carica",
+            "flusso",
+            "flussi_gettoni",
+            "flussi_gettone_nuovo",
         ),
     ),
     Chapter(

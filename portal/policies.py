@@ -267,6 +267,31 @@ POLICIES: dict[str, Access] = {
     "certificato_carta": holding(Permission.CERTIFICATO_ISSUE),
     "certificato_carta_stato": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates from systems: files, tokens, API (certificati.flussi).
+    "flussi": holding(Permission.PROFILI_MANAGE),
+    "flusso_carica": holding(Permission.PROFILI_MANAGE),
+    "flusso": holding(Permission.PROFILI_MANAGE),
+    "flusso_csv": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettoni": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettone_nuovo": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettone_revoca": holding(Permission.PROFILI_MANAGE),
+    "flussi_schema_json": PUBLIC,
+    "flussi_schema_xsd": PUBLIC,
+    "flussi_esempio_json": PUBLIC,
+    "flussi_esempio_xml": PUBLIC,
+    "api_openapi": PUBLIC,
+    # This gate knows people: the door of these is a token (certificati.flussi.api.porta).
+    "api_certificati": PUBLIC,
+    "api_certificato": PUBLIC,
+    "api_certificato_annulla": PUBLIC,
+    "api_flusso": PUBLIC,
     # Certificates and cases (denunce.abbinamenti).
+    "abbinamenti": holding(Permission.CASO_EDIT),
+    "certificato_cerca": holding(Permission.CASO_EDIT),
+    "proposta": holding(Permission.CASO_EDIT),
+    "proposta_scarta": holding(Permission.CASO_EDIT),
+    "proposta_riprendi": holding(Permission.CASO_EDIT),
+    "proposta_apri_caso": holding(Permission.CASO_CREATE),
+    "proposta_ritiro": holding(Permission.CASO_EDIT),
     # Prognoses that end (denunce.prognosi).
+    "prognosi_rispondi": holding(Permission.CASO_EDIT),
 }

@@ -20,6 +20,7 @@ urlpatterns = [
     path("credenziali/", include("utenti.credenziali.urls")),
     path("profili/", include("utenti.profili.urls")),
     path("certificati/flussi/", include("certificati.flussi.urls")),
+    path("api/v1/", include("certificati.flussi.api_urls")),
     path("certificati/", include("certificati.urls")),
     path("abbinamenti/", include("denunce.abbinamenti.urls")),
     path("prognosi/", include("denunce.prognosi.urls")),

@@ -114,9 +114,8 @@ def _held(pk: UUID) -> Certificato:
 
 
 def _forget_key(held: Certificato, now: datetime, counts: Counter[str]) -> None:
-    if held.data_key.destroyed_at is None:
-        held.data_key.destroy(now)
-        counts["chiavi"] += 1
+    held.data_key.destroy(now)
+    counts["chiavi"] += 1
 
 
 def _erase_papers(held: Certificato, by: Utente, now: datetime, counts: Counter[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -43,10 +43,12 @@ def issue_certificato(
     by: Scope,
     now: datetime,
     confirmed: bool = False,
+    draw: Callable[[], str] | None = None,
 ) -> Certificato:
     """Sign and issue a draft with these data; a second press gives the issued one back.
 
-    ``firmato`` is the doctor's declaration of responsibility. Raises PermissionDenied; ActionError
+    ``firmato`` is the doctor's declaration of responsibility; ``draw`` gives numbers to fictional
+    certificates. Raises PermissionDenied; ActionError
     on the first wrong field; ConfirmationNeeded for doubts not ``confirmed``; VersionConflict.
     """
     require(permissions.can_view(by, certificato))
@@ -63,7 +65,7 @@ def issue_certificato(
         if held.is_issued:
             return held
         _check(held, dati, now, confirmed=confirmed)
-        _write(held, dati, expected=expected, now=now)
+        _write(held, dati, draw or draw_numero, expected=expected, now=now)
         _end_the_old(held, by, now)
         _audit(held, by, now)
         announce(EMESSI, [held.pk], now=now)
@@ -111,7 +113,14 @@ def _check(held: Certificato, dati: DatiCertificato, now: datetime, *, confirmed
         raise ConfirmationNeeded(found)
 
 
-def _write(held: Certificato, dati: DatiCertificato, *, expected: int, now: datetime) -> None:
+def _write(
+    held: Certificato,
+    dati: DatiCertificato,
+    draw: Callable[[], str],
+    *,
+    expected: int,
+    now: datetime,
+) -> None:
     text = canonical(dati)
     values = columns_of(dati) | {
         "stato": StatoCertificato.EMESSO,
@@ -122,9 +131,9 @@ def _write(held: Certificato, dati: DatiCertificato, *, expected: int, now: date
     }
     for _taken in range(_DRAWS - 1):
         with suppress(IntegrityError), transaction.atomic():
-            update_versioned(held, expected=expected, numero=draw_numero(), **values)
+            update_versioned(held, expected=expected, numero=draw(), **values)
             return
-    update_versioned(held, expected=expected, numero=draw_numero(), **values)
+    update_versioned(held, expected=expected, numero=draw(), **values)
 
 
 def _end_the_old(held: Certificato, by: Scope, now: datetime) -> None:

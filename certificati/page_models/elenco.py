@@ -30,7 +30,8 @@ ALL, TO_SEND, DRAFTS, ISSUED, ENDED = "tutti", "da_trasmettere", "bozze", "emess
 STATES: Final = (ALL, TO_SEND, DRAFTS, ISSUED, ENDED)
 _SHOWN: Final = (
     "genere tipo stato cognome nome numero rilasciato_at prognosi_dal prognosi_al "
-    "prima_assistenza_at termine_at trasmesso_at created_at saved_at organizzazione__denominazione"
+    "prima_assistenza_at termine_at trasmesso_at created_at saved_at cancellato_at "
+    "organizzazione__denominazione"
 ).split()
 
 

@@ -55,7 +55,7 @@ def page_of(certificato: Certificato, scope: Scope, now: datetime) -> dict[str, 
         "follows": follows_of(certificato, scope) if not erased else [],
         "annul_url": (
             reverse("certificato_annulla", args=[certificato.pk])
-            if permissions.can_end(scope, certificato)
+            if permissions.can_end(scope, certificato) and not erased
             else ""
         ),
         "sent_url": (

@@ -43,6 +43,9 @@ def clock_of(certificato: Certificato, now: datetime) -> Orologio:
     """The clock of a certificate, read at ``now``."""
     if certificato.trasmesso_at is not None:
         return _done(certificato, certificato.trasmesso_at)
+    if certificato.cancellato_at is not None:
+        gone = _("I dati sono stati cancellati: non c’è niente da trasmettere.")
+        return Orologio(wording.NOT_DUE, gone)
     if certificato.stato not in OPEN:
         return Orologio(wording.NOT_DUE, _("Non è più valido: non c’è niente da trasmettere."))
     term = certificato.termine_at

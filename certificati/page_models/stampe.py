@@ -85,13 +85,13 @@ _HELP: Final = {
 
 def _label(certificato: Certificato, tipo: str, *, older: bool) -> str:
     name = {
-        TipoStampa.LAVORATORE: _("Per il lavoratore"),
-        TipoStampa.DATORE: _("Per il datore di lavoro"),
+        TipoStampa.LAVORATORE: _("Copia per il lavoratore"),
+        TipoStampa.DATORE: _("Copia per il datore di lavoro"),
     }[TipoStampa(tipo)]
     if older:
-        return _("%(name)s, com’era prima dell’annullamento") % {"name": name}
+        return _("%(name)s, di prima dell’annullamento") % {"name": name}
     withdrawn = revision_of(certificato) != VALID
-    return _("%(name)s, annullato") % {"name": name} if withdrawn else name
+    return _("%(name)s, con «annullato»") % {"name": name} if withdrawn else name
 
 
 def size_in_words(count: int) -> str:

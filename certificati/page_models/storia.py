@@ -24,6 +24,8 @@ def history_of(certificato: Certificato) -> list[dict[str, Any]]:
             :SHOWN_MAX
         ]
     )
+    # What one request did bears one instant: a draft begins before whatever became of it.
+    events.sort(key=lambda event: (event.at, event.code != "certificato.cominciato"), reverse=True)
     people = Utente.objects.filter(pk__in={event.actor_id for event in events if event.actor_id})
     names = {person.pk: str(person) for person in people.order_by("pk")}
     return [_entry(event, names) for event in events]

@@ -38,7 +38,7 @@ ALL, LATE, TO_SEND, DRAFTS, ISSUED, ENDED = (
 STATES: Final = (ALL, LATE, TO_SEND, DRAFTS, ISSUED, ENDED)
 _BY_TERM: Final = (LATE, TO_SEND)
 _READ: Final = (
-    "stato cognome nome numero rilasciato_at termine_at trasmesso_at created_at "
+    "stato cognome nome numero rilasciato_at termine_at trasmesso_at created_at cancellato_at "
     "medico__nome medico__cognome medico__email medico__cancellato_at "
     "organizzazione__denominazione"
 ).split()
@@ -173,7 +173,7 @@ def urgency_of(row: Certificato, now: datetime) -> Urgency:
     """Colour, icon and word of the transmission."""
     if row.trasmesso_at is not None:
         return wording.DONE
-    if row.stato in (StatoCertificato.ANNULLATO, StatoCertificato.SOSTITUITO):
+    if _is_over(row):
         return wording.NOT_DUE
     return wording.urgency(row.termine_at, now)
 
@@ -185,13 +185,19 @@ def transmission_words(row: Certificato, now: datetime) -> str:
         late = wording.delay(term, row.trasmesso_at) if term else ""
         words = _("trasmesso %(when)s") % {"when": wording.term(row.trasmesso_at, year=True)}
         return f"{words}, {late}" if late else words
-    if row.stato in (StatoCertificato.ANNULLATO, StatoCertificato.SOSTITUITO):
+    if _is_over(row):
         return ""
     if term is None:
         return _("da trasmettere") if row.is_issued else _("termine non ancora noto")
     late = wording.delay(term, now)
     due = _("entro %(due)s") % {"due": wording.term(term, year=True)}
     return f"{late}, {due}" if late else due
+
+
+def _is_over(row: Certificato) -> bool:
+    """Whether nothing is to be transmitted any more: annulled, replaced, or its data erased."""
+    ended = (StatoCertificato.ANNULLATO, StatoCertificato.SOSTITUITO)
+    return row.stato in ended or row.cancellato_at is not None
 
 
 def csv_rows(rows: Iterable[Certificato], now: datetime) -> Iterator[list[str]]:

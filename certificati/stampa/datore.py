@@ -59,8 +59,8 @@ def terms(references: Riferimenti) -> Iterator[str]:
         return
     if references.pericolo_di_morte:
         yield _(
-            "Prognosi riservata: segnala l’infortunio all’INAIL entro 24 ore, con un mezzo che dia "
-            "prova dell’invio (art. 53 T.U.); poi fai la denuncia."
+            "Prognosi riservata: segnala l’infortunio all’INAIL entro 24 ore da quando è successo, "
+            "con un mezzo che dia prova dell’invio (art. 53 T.U.); poi fai la denuncia."
         )
     if references.prognosi_al is None:
         if references.tipo == TipoCertificato.DEFINITIVO:

@@ -31,7 +31,7 @@ def certificato_annulla(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Annul it, saying why and knowing what follows; a second press finds it done."""
     certificato, scope, now = get_certificato(request, pk), scope_of(request), clock.now()
     require(permissions.can_view(scope, certificato))
-    if not allows("annul", certificato.stato):
+    if not allows("annul", certificato.stato) or certificato.cancellato_at is not None:
         return _nothing_to_annul(request, certificato)
     form = AnnullaForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

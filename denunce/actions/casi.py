@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from denunce import permissions
+from denunce import permissions, registry
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, NuovoCaso, changed, pick
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
@@ -57,6 +57,7 @@ def update_caso(caso: Caso, data: DatiCaso, *, expected: int, by: Scope, now: da
         for touched in cases.values():
             if touched.stato == StatoCaso.APERTO:
                 evaluate(touched, by=by, now=now)
+        registry.cases_changed(list(cases), now=now)
     return caso
 
 
@@ -98,6 +99,7 @@ def _move(
         _audit(caso, _CODES[name], by, now)
         if name == "reopen":
             evaluate(caso, by=by, now=now)
+            registry.cases_changed([caso.pk], now=now)
     return caso
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from denunce import permissions
+from denunce import permissions, registry
 from denunce.actions.dati import DatiLavoratore, changed
 from denunce.actions.evaluation import evaluate
 from denunce.models import Lavoratore
@@ -82,6 +82,9 @@ def update_lavoratore(
         _audit(lavoratore, "lavoratore.modificato", by, now, campi=campi)
         if "categoria" in campi:
             _decide_again(lavoratore, by, now)
+        if "codice_fiscale" in campi:
+            cases = lavoratore.casi.order_by("pk").values_list("pk", flat=True)
+            registry.cases_changed(list(cases), now=now)
     return lavoratore
 
 

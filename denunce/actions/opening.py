@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from denunce import permissions
+from denunce import permissions, registry
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, pick
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
@@ -110,6 +110,7 @@ def _create(request: Request, data: DatiCaso, numerazione: Numerazione) -> Caso:
     caso.save(force_insert=True)
     _audit(caso, "caso.aperto", request.by, request.now, numero=caso.numero)
     evaluate(caso, by=request.by, now=request.now)
+    registry.cases_changed([caso.pk], now=request.now)
     return caso
 
 

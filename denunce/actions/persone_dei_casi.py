@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from denunce import permissions
+from denunce import permissions, registry
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCaso, changed, pick
 from denunce.actions.evaluation import evaluate
 from denunce.actions.guards import check_caso
@@ -82,6 +82,7 @@ def change_person(
         update_versioned(caso, expected=expected, lavoratore=lavoratore)
         _audit_caso(caso, "caso.persona", by, now, prima=str(before), ora=str(lavoratore.pk))
         evaluate(caso, by=by, now=now)
+        registry.cases_changed([caso.pk], now=now)
     return caso
 
 
@@ -176,13 +177,15 @@ def _chosen(kept: Lavoratore, other: Lavoratore, chosen: Mapping[str, Any]) -> d
 def _move_cases(kept: Lavoratore, other: Lavoratore, by: Scope, now: datetime) -> None:
     """Give ``kept`` everything of ``other``; all its open cases are decided with its new data."""
     Bozza.objects.filter(lavoratore=other).update(lavoratore=kept)
-    for caso in lock(Caso.objects.filter(lavoratore__in=(kept, other))).order_by("pk"):
+    cases = list(lock(Caso.objects.filter(lavoratore__in=(kept, other))).order_by("pk"))
+    for caso in cases:
         before: UUID = caso.lavoratore_id
         if before == other.pk:
             update_versioned(caso, expected=caso.version, lavoratore=kept)
             _audit_caso(caso, "caso.persona", by, now, prima=str(before), ora=str(kept.pk))
         if caso.stato == StatoCaso.APERTO:
             evaluate(caso, by=by, now=now)
+    registry.cases_changed([caso.pk for caso in cases], now=now)
 
 
 def _audit_caso(caso: Caso, code: str, by: Scope, now: datetime, **data: str) -> None:

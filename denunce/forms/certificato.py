@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -13,15 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from certificati.numero import is_numero, normalize_numero
 from denunce.actions.dati import DatiCertificato
 from denunce.choices import MotivoCorrezione, RedattoDa, RicevutoVia, TipoCertificato
+from denunce.forms.ricezione import RICEZIONE, RicezioneForm
 from portal.base.clock import local
 from portal.base.forms.days import DayField
-from portal.base.forms.instants import TIME_FORMATS, InstantField, TimeInput, resolve, set_latest
-from portal.base.forms.sections import Section, VersionedForm, choices_with_blank, set_choices, text
-
-NOW, TODAY, OTHER = "adesso", "oggi", "altro"
+from portal.base.forms.instants import InstantField, set_latest
+from portal.base.forms.sections import Section, choices_with_blank, set_choices, text
 
 
-class CertificatoForm(VersionedForm):
+def _of_a_disease(section: Section) -> Section:
+    """Of an occupational disease number and release date start the term (ruling 10)."""
+    intros = {
+        "numero": _("Bastano numero e data di rilascio: la prognosi è facoltativa."),
+        "quando": _("Da questo momento partono i cinque giorni della denuncia."),
+    }
+    return replace(section, intro=intros.get(section.names[0], section.intro))
+
+
+class CertificatoForm(RicezioneForm):
     """Number, release, prognosis; when and how they were received: from then the term runs."""
 
     sections: ClassVar[Sequence[Section]] = (
@@ -30,11 +38,7 @@ class CertificatoForm(VersionedForm):
             ("numero", "rilasciato_at", "prognosi_dal", "prognosi_al"),
             _("I tre dati che il termine aspetta: numero, data di rilascio, prognosi."),
         ),
-        Section(
-            _("La ricezione"),
-            ("quando", "oggi_ora", "received_at", "received_via"),
-            _("Da questo momento parte il termine: conta l’ultimo dei tre dati che hai ricevuto."),
-        ),
+        RICEZIONE,
         Section(
             _("Senza numero, giorni senza date, altri tipi di certificato"),
             ("tipo", "redatto_da", "prognosi_giorni", "senza_numero", "fittizio"),
@@ -88,27 +92,6 @@ class CertificatoForm(VersionedForm):
         min_value=0,
         max_value=999,
     )
-    quando = forms.ChoiceField(
-        label=_("Quando li hai ricevuti?"),
-        choices=((NOW, _("Adesso")), (TODAY, _("Oggi, alle…")), (OTHER, _("In un altro momento"))),
-        initial=NOW,
-        widget=forms.RadioSelect,
-    )
-    oggi_ora = forms.TimeField(
-        label=_("Oggi alle"),
-        required=False,
-        input_formats=TIME_FORMATS,
-        widget=TimeInput(),
-        error_messages={"invalid": _("Scrivi l’ora come 10:30.")},
-    )
-    received_at = InstantField(
-        label=_("Momento della ricezione"),
-        required=False,
-        help_text=_("Solo se non è oggi."),
-    )
-    received_via = forms.ChoiceField(
-        label=_("Come li hai ricevuti"), choices=choices_with_blank(RicevutoVia.choices)
-    )
     redatto_da = forms.ChoiceField(
         label=_("Chi ha scritto il certificato"),
         choices=RedattoDa.choices,
@@ -122,13 +105,16 @@ class CertificatoForm(VersionedForm):
         marittimo: bool,
         avvenuto_at: datetime | None = None,
         tipo: str = TipoCertificato.PRIMO,
+        malattia: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        if malattia:
+            sections = [_of_a_disease(section) for section in self.sections]
+            self.sections = sections  # type: ignore[misc]
+        super().__init__(*args, now=now, **kwargs)
         self.fields["tipo"].initial = tipo
-        self.now = now.replace(second=0, microsecond=0)
         self.avvenuto_at = avvenuto_at
-        set_latest(self, ("rilasciato_at", "received_at"), now)
+        set_latest(self, ("rilasciato_at",), now)
         if not marittimo:
             ashore = [item for item in RedattoDa.choices if item[0] != RedattoDa.MEDICO_DI_BORDO]
             set_choices(self, "redatto_da", ashore)
@@ -157,7 +143,7 @@ class CertificatoForm(VersionedForm):
         cleaned = super().clean() or self.cleaned_data
         self._check_number(cleaned)
         self._check_prognosis(cleaned)
-        self._check_reception(cleaned)
+        self.check_reception(cleaned, cleaned.get("rilasciato_at"))
         return cleaned
 
     def _check_number(self, cleaned: dict[str, Any]) -> None:
@@ -195,65 +181,12 @@ class CertificatoForm(VersionedForm):
                 "prognosi_giorni",
             )
 
-    def _check_reception(self, cleaned: dict[str, Any]) -> None:
-        said = cleaned.get("quando")
-        if said == NOW:
-            cleaned["received_at"] = self.now
-        elif said == TODAY:
-            cleaned["received_at"] = self._today(cleaned)
-        elif cleaned.get("received_at") is None and "received_at" not in self.errors:
-            self.refuse(str(_("Scrivi giorno e ora in cui li hai ricevuti.")), "received_at")
-        released, received = cleaned.get("rilasciato_at"), cleaned.get("received_at")
-        if released and received and received < released:
-            self.refuse(
-                str(_("La ricezione viene prima del rilascio: controlla i due momenti.")),
-                "oggi_ora" if said == TODAY else "received_at",
-            )
-
-    def _today(self, cleaned: dict[str, Any]) -> datetime | None:
-        """The instant of "oggi alle"; on the day the clock repeats an hour, "altro" asks which."""
-        hour = cleaned.get("oggi_ora")
-        if hour is None:
-            if "oggi_ora" not in self.errors:
-                self.refuse(str(_("Scrivi l’ora in cui li hai ricevuti.")), "oggi_ora")
-            return None
-        try:
-            instant = resolve(local(self.now).date(), hour, "")
-        except forms.ValidationError as error:
-            self.add_error("oggi_ora", error)
-            return None
-        if instant > self.now:
-            self.refuse(str(_("Quest’ora deve ancora venire: controlla.")), "oggi_ora")
-            return None
-        return instant
-
     def to_dati(self) -> DatiCertificato:
         """What the action takes."""
         known = {f.name for f in fields(DatiCertificato)}
         cleaned = {name: value for name, value in self.cleaned_data.items() if name in known}
         cleaned["numero"] = cleaned["numero"] or None
         return DatiCertificato(**cleaned)
-
-    def as_hidden(self) -> list[tuple[str, str]]:
-        """Everything typed, name by name, to be confirmed on the next page.
-
-        "Adesso" is written out as the minute it meant: the confirmation may come later.
-        """
-        when = local(self.cleaned_data["received_at"])
-        written = {
-            "quando": OTHER,
-            "oggi_ora": "",
-            "received_at_giorno": f"{when:%Y-%m-%d}",
-            "received_at_ora": f"{when:%H:%M}",
-            "received_at_volta": str(when.fold),
-        }
-        kept = [(key, value) for key, value in self.data.items() if self._is_kept(key, written)]
-        return [*((key, str(value)) for key, value in kept), *written.items()]
-
-    def _is_kept(self, key: str, written: dict[str, str]) -> bool:
-        names = ("_giorno", "_ora", "_volta")
-        base = next((key.removesuffix(end) for end in names if key.endswith(end)), key)
-        return base in self.fields and key not in written
 
 
 class CorrezioneForm(CertificatoForm):

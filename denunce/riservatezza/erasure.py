@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from denunce.models import Bozza, Caso, Evento, Invio, Lavoratore, Modulo
-from denunce.registry import duty_erasers
+from denunce.registry import case_erasers, duty_erasers
 from denunce.riservatezza.blanking import blank_caso, blank_evento, blank_lavoratore, destroy
 from denunce.workflow import StatoCaso
 from portal.base import files
@@ -104,6 +104,8 @@ def _delete_rows(caso: Caso, counts: Counter[str]) -> None:
     duties = list(caso.adempimenti.order_by("pk").values_list("pk", flat=True))
     for erase in duty_erasers():
         counts.update(erase(duties))
+    for erase_with in case_erasers():
+        counts.update(erase_with([caso.pk]))
     caso.adempimenti.update(sostituito_da=None)
     caso.certificati.update(corretto_da=None)
     sent = Invio.objects.filter(adempimento_id__in=duties)

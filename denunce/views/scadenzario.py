@@ -35,9 +35,11 @@ def scadenzario(request: HttpRequest) -> HttpResponse:
     page = worklist.page(filters, choices.position)
     note_support(request, choices.ids, now)
     shown = rows.page_rows(choices.vista, page.rows, now, choices.names)
+    counted = counters.count(choices.ids, now)
     context = {
         "rows": shown,
-        "headline": counters.count(choices.ids, now).headline,
+        "headline": counted.headline,
+        "notices": counted.notices(),
         "search": search,
         "too_many": bool(found and found.too_many),
         "can_create": bool(scope.listed(Permission.CASO_CREATE)),

@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from certificati.actions.bozze import Partenza
+from certificati.actions.cancellazione import erase_certificato
 from certificati.actions.vita import annul_certificato, record_transmission
 from certificati.models import Certificato
 from certificati.numero import grouped
@@ -19,6 +20,7 @@ from certificati.termini import worker_warning_on
 from denunce.scadenze import termini as engine
 from denunce.scadenze.counting import add_days
 from portal.base.audit.models import AccessEvent
+from portal.base.personal import Disposed
 from tests.certificati.scena import INFORTUNIO, MALATTIA, ROME, bozza, continuativo, emesso
 from tests.pages import read
 
@@ -114,6 +116,28 @@ def test_an_annulled_one_is_struck_and_says_why(rita, personas, adesso, ieri):
     assert "Sostituisci</button>" not in text
     assert "Annulla il certificato" not in text
     assert "non c’è niente da trasmettere" in text
+
+
+def test_of_an_erased_one_the_number_and_the_story_are_left(rita, bruna, personas, adesso, ieri):
+    found = emesso(personas, ieri)
+    why = Disposed("termine", "prot. 9/2041")
+    erase_certificato(found, why, by=personas.amministratore_presidio, now=adesso)
+    text = page(rita, "certificato_medico", found)
+    assert "I dati di questo certificato sono stati cancellati" in text
+    assert grouped(found.numero) in text
+    assert "non c’è niente da trasmettere" in text
+    assert "Sostituisci</button>" not in text
+    page(rita, "certificato_catena", found)
+    for name in ("annulla", "trasmesso"):
+        answer = rita.post(reverse(f"certificato_{name}", args=[found.pk]), {"motivo": "dati"})
+        assert answer.url == reverse("certificato_medico", args=[found.pk])
+    found.refresh_from_db()
+    assert (found.stato, found.trasmesso_at) == ("emesso", None)
+    for client, address in ((rita, "certificati"), (bruna, "certificati_struttura")):
+        listed = read(client.get(reverse(address)))
+        assert grouped(found.numero) in listed
+        assert "Bianchi" not in listed
+        assert "Non dovuto" in listed
 
 
 def test_a_replaced_one_leads_to_the_one_that_stands(rita, personas, adesso, ieri):

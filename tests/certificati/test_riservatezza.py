@@ -162,6 +162,15 @@ def test_the_proof_counts_and_holds_no_name(personas, canarino, adesso):
     assert verify() == []
 
 
+def test_a_paper_that_was_gone_already_is_not_counted_again(personas, canarino, adesso):
+    own = Stampa.objects.select_related("file__data_key").get(
+        certificato=canarino, tipo="lavoratore"
+    )
+    files.delete(own.file, by=None, now=adesso)
+    proof = erase_certificato(canarino, WHY, by=personas.amministratore_presidio, now=adesso)
+    assert proof.conteggi == {"certificati": 1, "chiavi": 2, "file": 1, "stampe": 2}
+
+
 def test_a_replaced_one_goes_and_what_went_on_from_it_keeps_its_number(personas, adesso):
     first = emesso(personas, adesso)
     second = continuativo(personas, adesso + timedelta(hours=1), first)

@@ -54,6 +54,7 @@ def test_what_is_named_exists(name):
         "profili",
         "riservatezza",
         "denunce",
+        "abbinamenti",
     ],
 )
 def test_every_model_has_its_word(label):

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from certificati.choices import StatoStampa
 from certificati.models import Stampa
-from portal.base import clock
+from portal.base import clock, files
 from tests.certificati.scena import emesso
 from tests.e2e.walker import Screen
 from tests.personas import Personas
+from tests.utenti.organizzazioni.scena import pdf
 
 # Never walked, and why.
 NOT_SCREENS: Final[dict[str, str]] = {
@@ -18,23 +19,40 @@ NOT_SCREENS: Final[dict[str, str]] = {
 }
 
 
-def by_carta(stato: StatoStampa = StatoStampa.IN_PREPARAZIONE) -> Any:
-    """A paper of the hospital's doctor, awaited or failed."""
+def _employers(personas: Personas) -> Stampa:
+    return emesso(personas, clock.now()).stampe.get(tipo="datore")
 
-    def make(personas: Personas) -> dict[str, Any]:
-        issued = emesso(personas, clock.now())
-        Stampa.objects.filter(certificato=issued).update(stato=stato)
-        return {"pk": issued.stampe.get(tipo="datore").pk}
 
-    return make
+def failed(personas: Personas) -> dict[str, Any]:
+    """A paper that could not be made."""
+    stampa = _employers(personas)
+    stampa.stato = StatoStampa.FALLITA
+    stampa.save()
+    return {"pk": stampa.pk}
+
+
+def ready(personas: Personas) -> dict[str, Any]:
+    """A paper to open. (One awaited reloads its page under the walker's feet.)"""
+    stampa = _employers(personas)
+    stampa.file = files.store(
+        pdf(),
+        name="riferimenti.pdf",
+        allowed=frozenset({files.Kind.PDF}),
+        organizzazione_id=stampa.certificato.organizzazione_id,
+        by=stampa.created_by_id,
+        now=clock.now(),
+    )
+    stampa.stato = StatoStampa.PRONTA
+    stampa.save()
+    return {"pk": stampa.pk}
 
 
 SCREENS: Final[list[Screen]] = [
-    Screen("certificato_carta_stato", "medico_ospedaliero", by_carta()),
+    Screen("certificato_carta_stato", "medico_ospedaliero", ready),
     Screen(
         "certificato_carta_stato",
         "medico_ospedaliero",
-        by_carta(StatoStampa.FALLITA),
+        failed,
         label="certificato_carta_fallita",
     ),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("denunce", "0005_riservatezza"),
+        ("denunce", "0006_prognosi_breve"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -98,8 +98,8 @@ for _rule in (
         how_long=gettext_lazy("30 giorni"),
         since=gettext_lazy("dal caricamento"),
         then=gettext_lazy(
-            "Si cancellano da soli, con la loro chiave e le spiegazioni degli esiti; restano numeri "
-            "e codici."
+            "Si cancellano da soli, con la loro chiave e le spiegazioni degli esiti; restano "
+            "numeri e codici."
         ),
         source=gettext_lazy("GDPR, artt. 5.1.c ed e"),
         order=29,

@@ -168,7 +168,7 @@ def test_no_door_opens_without_a_good_token(personas, adesso, how, a_tempo_fermo
     elif how == "base64":
         headers = {"authorization": f"Basic {secret}"}
     elif how == "scaduto":
-        a_tempo_fermo.move_to(adesso + timedelta(days=30))
+        a_tempo_fermo.move_to(adesso + timedelta(days=31))
     elif how == "revocato":
         by = personas.scope(personas.amministratore_presidio)
         revoke_gettone(row, by=by, now=adesso)

@@ -4,6 +4,6 @@ from portal.base.privacy import classify
 
 PRIVACY = classify(
     "prognosi.DomandaPrognosi",
-    NESSUNO="volte chiesta_at prossima_on risposta_at created_at",
+    NESSUNO="chiesta_at prossima_on risposta_at created_at",
     SALUTE="fino_al risposta",
 )

@@ -38,7 +38,14 @@ def paper(**values: Any) -> Row:
     """The same of a paper that is being made."""
 
     def build(people: Personas, now: datetime) -> models.Model:
-        made = emesso(people, now).stampe.get(tipo="datore")
+        made = Stampa(
+            certificato=emesso(people, now),
+            tipo="datore",
+            revisione=7,
+            created_at=now,
+            created_by=people.medico_ospedaliero,
+        )
+        made.save()
         return _changed(made, values, people, now)
 
     return build
@@ -75,6 +82,7 @@ def second_paper(people: Personas, now: datetime) -> models.Model:
         id=uuid4(),
         certificato=made.certificato,  # type: ignore[attr-defined]
         tipo="datore",
+        revisione=7,
         created_at=now,
         created_by=people.medico_ospedaliero,
     )

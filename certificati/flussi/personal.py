@@ -28,9 +28,9 @@ def export(person: Person) -> Iterator[Piece]:
 
 
 def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
-    """An account that goes leaves nothing here: files go by themselves, records and tokens are the
-    structure's, which revokes the tokens it does not want any more."""
-    return Counter()
+    """The tokens made in the name of who leaves stop working; flows keep numbers and codes."""
+    made = GettoneApi.objects.filter(created_by_id=person.user_id, revocato_at__isnull=True)
+    return Counter(gettoni=made.update(revocato_at=now, revocato_by=by.pk))
 
 
 def export_organisation(organizzazione_id: UUID) -> Iterator[Piece]:

@@ -11,8 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from certificati.flussi.actions.contesto import load_contesto
 from certificati.flussi.actions.gettoni import create_gettone
 from certificati.flussi.models import Flusso, GettoneApi, RecordFlusso
+from certificati.flussi.personal import erase, remove
 from certificati.models import Certificato
 from portal.base.errors import ActionError
+from portal.base.personal import Person
 from tests.certificati.flussi.scena import flusso, malattia, record, send
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,28 @@ def test_what_a_batch_asks_is_answered_by_an_index(personas, adesso):
         assert index in query.explain(), query.explain()
     found = load_contesto(row.organizzazione_id, [], [row.codice_fiscale_index])
     assert len(found.persone[row.codice_fiscale_index]) == 40
+
+
+def test_the_tokens_of_who_leaves_stop_working(personas, adesso):
+    admin = personas.amministratore_presidio
+    by = personas.scope(admin)
+    create_gettone(personas.presidio_org, nome="PS", giorni=30, by=by, now=adesso)
+    person = Person(admin.pk, admin.email)
+    assert erase(person, personas.gestore, adesso)["gettoni"] == 1
+    assert GettoneApi.objects.get().revocato_by == personas.gestore
+    assert not GettoneApi.objects.usable(adesso).exists()
+
+
+def test_a_structure_that_goes_takes_flows_and_tokens_with_it(personas, adesso):
+    by = personas.scope(personas.amministratore_presidio)
+    create_gettone(personas.presidio_org, nome="PS", giorni=30, by=by, now=adesso)
+    row = send(personas, adesso, flusso(record(1)))
+    while remove(personas.presidio_org.pk, personas.gestore, adesso):
+        pass
+    assert not Flusso.objects.exists()
+    assert not RecordFlusso.objects.exists()
+    assert not GettoneApi.objects.exists()
+    assert row.file is not None
+    row.file.refresh_from_db()
+    assert row.file.deleted_at == adesso
+    assert Certificato.objects.count() == 1

@@ -13,5 +13,7 @@ class CertificatiConfig(AppConfig):
     verbose_name = _("Certificati medici")
 
     def ready(self) -> None:
-        """Declare the sentences of the register and the handlers of the outbox."""
+        """Declare the sentences of the register, whose data are here and for how long."""
         import_module("certificati.presenters")
+        import_module("certificati.personal")
+        import_module("certificati.handlers")

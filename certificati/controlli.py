@@ -47,10 +47,14 @@ class Rifiuto:
 
 def refusals(dati: DatiCertificato, now: datetime) -> list[Rifiuto]:
     """Everything that keeps these data from being issued at ``now``, field by field."""
-    found = [*_missing(dati), *_malformed(dati)]
-    if not found:
-        found = [*_days(dati, now), *_prognosis(dati), *_chain(dati), *_lesions(dati)]
-    return found
+    return [
+        *_missing(dati),
+        *_malformed(dati),
+        *_days(dati, now),
+        *_prognosis(dati),
+        *_chain(dati),
+        *_lesions(dati),
+    ]
 
 
 def doubts(dati: DatiCertificato) -> list[Doubt]:
@@ -137,13 +141,14 @@ def _days(dati: DatiCertificato, now: datetime) -> Iterator[Rifiuto]:
         day = getattr(dati, name)
         if day is not None and day > today:
             yield Rifiuto(name, future)
-    day = dati.giorno_evento
-    if dati.nato_on is not None and day is not None:
-        if day < dati.nato_on:
-            yield Rifiuto("nato_on", _("La data di nascita viene dopo l’evento."))
-        elif day.year - dati.nato_on.year > _OLDEST:
-            yield Rifiuto("nato_on", _("Controlla l’anno di nascita."))
-    if day is not None and _before(dati.prima_assistenza_at, day):
+    # Both are needed, and what is missing was refused before.
+    day = dati.giorno_evento or today
+    born = dati.nato_on or day
+    if day < born:
+        yield Rifiuto("nato_on", _("La data di nascita viene dopo l’evento."))
+    elif day.year - born.year > _OLDEST:
+        yield Rifiuto("nato_on", _("Controlla l’anno di nascita."))
+    if _before(dati.prima_assistenza_at, day):
         yield Rifiuto(
             "prima_assistenza_at",
             _("La prima assistenza viene prima dell’infortunio: controlla le due date."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final, NamedTuple
 
 from certificati.choices import Genere, RedattoDa, TipoCertificato
@@ -115,7 +115,9 @@ def from_canonical(text: str) -> DatiCertificato:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):  # datetimes included
+    if isinstance(value, datetime):  # whatever offset it was said with, the same instant
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):
         return [list(lesione) for lesione in value]

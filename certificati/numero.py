@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 from typing import Final
 
 from stdnum import luhn
@@ -34,9 +35,12 @@ def is_numero(text: str) -> bool:
     return _SHAPE.fullmatch(text) is not None
 
 
-def draw_numero() -> str:
-    """A new number of this portal, at random: it says nothing of who issued it, nor how many."""
-    body = PREFIX + "".join(secrets.choice(ALPHABET) for _place in range(LENGTH - len(PREFIX) - 1))
+def draw_numero(choice: Callable[[str], str] = secrets.choice) -> str:
+    """A new number of this portal, at random: it says nothing of who issued it, nor how many.
+
+    ``choice`` picks a letter: fictional data bring one that repeats itself.
+    """
+    body = PREFIX + "".join(choice(ALPHABET) for _place in range(LENGTH - len(PREFIX) - 1))
     return body + luhn.calc_check_digit(body, ALPHABET)
 
 

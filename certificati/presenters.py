@@ -14,5 +14,14 @@ presents(
         "certificato.trasmesso": _(
             "La trasmissione di un certificato all’INAIL è stata registrata."
         ),
+        "certificato.bozza_scaduta": _(
+            "La bozza di un certificato è stata cancellata: nessuno la toccava da 90 giorni."
+        ),
+        "certificato.cancellato": _(
+            "I dati di un certificato medico sono stati cancellati, con la loro prova."
+        ),
+        # Papers.
+        "certificato.copia_chiesta": _("È stata chiesta una copia del certificato."),
+        "certificato.copia_fallita": _("La preparazione di una copia non è riuscita."),
     }
 )

@@ -15,6 +15,7 @@ from portal.base.clock import local
 PERSONA: Final = tuple(
     campo.name for campo in CAMPI if campo.sezione in (Sezione.LAVORATORE, Sezione.RAPPORTO)
 )
+MEDICO: Final = ("redatto_da", "qualifica")
 # What a copy never takes: the days are of that certificate alone.
 DAYS: Final = frozenset(
     {

@@ -14,7 +14,7 @@ presents(
         "bozza.cominciata": _("Ha cominciato la bozza di un nuovo caso."),
         "bozza.eliminata": _("Ha eliminato una bozza."),
         "caso.aperto": _("Ha aperto il caso {numero}."),
-        "caso.modificato": _("Ha modificato i dati dell’infortunio."),
+        "caso.modificato": _("Ha modificato i dati del caso."),
         "caso.chiuso": _("Ha chiuso il caso."),
         "caso.riaperto": _("Ha riaperto il caso."),
         "caso.archiviato": _("Ha archiviato il caso."),
@@ -26,6 +26,10 @@ presents(
         "certificato.ricevuto": _("Ha registrato i riferimenti di un certificato."),
         "certificato.corretto": _("Ha corretto un certificato registrato male: {motivo}."),
         "certificato.ritirato": _("Ha annotato l’annullamento di un certificato."),
+        "certificato.ritirato_dopo_invio": _(
+            "Ha annotato l’annullamento di un certificato, confermando che resta già inviato: "
+            "{inviati}."
+        ),
         "adempimento.sorto": _("Nuovo obbligo: {tipo}."),
         "adempimento.assorbito": _("Un obbligo è stato assorbito dalla denuncia: {tipo}."),
         "adempimento.superato": _("Un obbligo è stato sostituito da un altro: {tipo}."),

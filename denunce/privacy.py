@@ -25,7 +25,8 @@ PRIVACY = (
     | classify(
         "denunce.Caso",
         NESSUNO="stato created_at chiuso_at cancellato_at",
-        SALUTE="noto_at decesso_at decesso_noto_at prima_visita_at prima_assistenza_at esito",
+        SALUTE="noto_at decesso_at decesso_noto_at prima_visita_at prima_assistenza_at esito "
+        "prognosi_fino_al",
     )
     | classify(
         "denunce.Bozza",

@@ -59,7 +59,8 @@ class Panel:
     template: str
     order: int
     context: Callable[[Caso, Scope, datetime], Mapping[str, Any] | None]
-    top: bool = False
+    # A question to the reader stands before the duties; what only informs, after everything.
+    first: bool = False
 
 
 # Deletes what a small app keeps about some duties and says how many rows, by codes.

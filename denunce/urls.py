@@ -26,7 +26,6 @@ urlpatterns = [
     path("stampa/", scadenzario.scadenzario_stampa, name="scadenzario_stampa"),
     path("cerca/", scadenzario.scadenzario_cerca, name="scadenzario_cerca"),
     path("nuovo/", persone.persona_cerca, name="persona_cerca"),
-    path("comuni/", persone.comuni, name="comuni"),
     path("bozze/", bozze.bozze, name="bozze"),
     path("bozze/inizia/", bozze.bozza_inizia, name="bozza_inizia"),
     path("bozze/<uuid:pk>/", bozze.bozza_riprendi, name="bozza_riprendi"),

@@ -37,6 +37,7 @@ class MenuItem(NamedTuple):
 # Label, URL name, permission that shows it.
 MENU: Final = (
     (_("Scadenzario"), "scadenzario", Permission.CASO_VIEW),
+    (_("Certificati"), "certificati", Permission.CERTIFICATO_ISSUE),
     (_("Organizzazione"), "organizzazioni", Permission.ORGANIZZAZIONE_ADMIN),
     (_("Organizzazioni"), "piattaforma_organizzazioni", Permission.PIATTAFORMA_ADMIN),
     (_("Revisione"), "revisione_coda", Permission.RICHIESTA_REVIEW),

@@ -197,6 +197,23 @@ CHAPTERS: Final = (
         pictures=("revisione",),
     ),
     Chapter(
+        "certificati",
+        _("Scrivere i certificati medici"),
+        _("Per i medici: il primo certificato, i giorni, la trasmissione, correggere e annullare."),
+        pages=(
+            "certificati",
+            "certificato_comincia",
+            "certificato_passo",
+            "certificato_riepilogo",
+            "certificato_elimina",
+            "certificato_medico",
+            "certificato_catena",
+            "certificato_annulla",
+            "certificato_trasmesso",
+            "certificato_carta",
+        ),
+    ),
+    Chapter(
         "medici-ospedalieri",
         _("I medici del presidio"),
         _("Gruppi, nuovi utenti, file di medici, elenco completo, scadenze, chi perde l’accesso."),
@@ -209,6 +226,19 @@ CHAPTERS: Final = (
             "profili_importa",
             "profili_confronta",
             "profili_importazione",
+            "certificati_struttura",
+        ),
+    ),
+    Chapter(
+        "integrazioni",
+        _("Certificati dal sistema della struttura"),
+        _("File XML e JSON, API, gettoni, esiti, esempi per chi scrive il sistema."),
+        pages=(
+            "flussi",
+            "flusso_carica",
+            "flusso",
+            "flussi_gettoni",
+            "flussi_gettone_nuovo",
         ),
     ),
     Chapter(

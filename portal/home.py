@@ -23,13 +23,10 @@ MEANWHILE: Final = _("Nel frattempo")
 BEGIN: Final = _("Da dove cominciare")
 RULES: Final = (_("Consulta le regole"), "regole")
 NOT_SENT: Final = _(
-    "Per i certificati usa i servizi online dell’INAIL: questo portale non trasmette."
+    "Il portale non trasmette all’INAIL: il certificato si trasmette con il servizio dell’INAIL."
 )
 NO_DELEGATION: Final = _(
     "Non hai deleghe in corso: senza delega non vedi i casi di nessuna impresa."
-)
-NO_CERTIFICATES: Final = _(
-    "La compilazione dei certificati arriva con la prossima versione del portale."
 )
 
 
@@ -74,22 +71,21 @@ PAGES: Final = {
         ),
     ),
     Ruolo.AMMINISTRATORE_PRESIDIO: Page(
-        _("Puoi creare i profili dei medici del presidio, uno alla volta o da un file."),
-        (MISSING, NO_CERTIFICATES),
-        (MEANWHILE, NOT_SENT),
+        _(
+            "Puoi creare i profili dei medici del presidio, scrivere i tuoi certificati e vedere "
+            "quelli del presidio, senza dati sanitari: chi è in ritardo si vede subito."
+        ),
+        (TO_KNOW, NOT_SENT),
+        (
+            BEGIN,
+            _("Crea i profili dei medici: ognuno scrive i suoi certificati e vede solo quelli."),
+        ),
         action=(_("Gestisci i medici"), "profili"),
-        links=((_("Le tue organizzazioni"), "organizzazioni"),),
-    ),
-    Ruolo.MEDICO_OSPEDALIERO: Page(
-        _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
-        (MISSING, NO_CERTIFICATES),
-        (MEANWHILE, NOT_SENT),
-    ),
-    Ruolo.MEDICO_ESTERNO: Page(
-        _("Hai il profilo per i certificati e puoi leggere entro quando si trasmettono."),
-        (MISSING, NO_CERTIFICATES),
-        (MEANWHILE, NOT_SENT),
-        links=((_("Le tue richieste di credenziali"), "richieste"),),
+        links=(
+            (_("I tuoi certificati di infortunio e di malattia professionale"), "certificati"),
+            (_("Certificati del presidio"), "certificati_struttura"),
+            (_("Le tue organizzazioni"), "organizzazioni"),
+        ),
     ),
     Ruolo.GESTORE: Page(
         _("Puoi esaminare le richieste di attivazione, vedere le organizzazioni e chiuderle."),
@@ -132,18 +128,23 @@ NOBODY: Final = Page(
         (_("Scrivi a InailRisponde"), "messaggio_nuovo"),
     ),
 )
+# Who writes certificates and manages nobody works on their list, as employers on theirs.
+WRITERS: Final = frozenset({Ruolo.MEDICO_OSPEDALIERO, Ruolo.MEDICO_ESTERNO})
 EVERYBODY: Final = ((_("Guida"), "aiuto"), (_("Il tuo account"), "account"))
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The worklist, the queue of a reviewer; for the others what the portal does today."""
+    """The worklist, the queue of a reviewer, a doctor's certificates; for the others what the
+    portal does today."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
     if _works_on_cases(scope):
         return redirect("scadenzario")
     if scope.listed(Permission.RICHIESTA_REVIEW):
         return redirect("revisione_coda")
     place = scope.focused or next(iter(scope.workplaces), None)
+    if place is not None and place.role in WRITERS:
+        return redirect("certificati")
     return render(request, "denunce/home.html", _context(scope, place))
 
 

@@ -20,7 +20,7 @@ from utenti.riservatezza.page_models.conservazione import schedule
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 DATED: Final = date(2026, 11, 29)
 
 
@@ -97,6 +97,52 @@ CHAPTERS: Final = (
         ),
         recipients=_("Il revisore che esamina la domanda. Nessun altro la vede."),
         origin=_("Da te."),
+    ),
+    Chapter(
+        code="certificato",
+        title=_("Un medico ha scritto un certificato su di te"),
+        data=_(
+            "Identità, codice fiscale, domicilio; che cosa racconti; lesioni, diagnosi, esame, "
+            "prognosi; per una malattia professionale, agente, lavorazione, esposizione; il "
+            "datore di lavoro o la scuola che hai indicato."
+        ),
+        purpose=_(
+            "Certificare l’infortunio o la malattia professionale, dartene copia, sapere entro "
+            "quando il medico lo trasmette all’INAIL: lo trasmette lui, non il portale."
+        ),
+        basis=_(
+            "Obbligo di legge del medico (art. 53 commi 8 e 9 d.P.R. 1124/1965; artt. 139 e 251 "
+            "per le malattie). Per i dati sulla salute: diagnosi, assistenza e medicina del "
+            "lavoro, da parte di chi è tenuto al segreto professionale (GDPR, art. 9.2.h e 9.3)."
+        ),
+        recipients=_(
+            "Tutto il certificato lo legge solo il medico che lo ha scritto. Chi gestisce i medici "
+            "della struttura vede l’elenco: nomi, numeri e termini, senza dati sulla salute. La "
+            "scuola o l’impresa riceve numero, date e prognosi, mai la diagnosi. Se la struttura "
+            "manda i certificati dal suo sistema, li conosce anche quello. Quando li aprono resta "
+            "scritto: lo vedi in «Chi ha visto i tuoi dati»."
+        ),
+        origin=_("Da te, dal medico, dal sistema della struttura sanitaria."),
+        to_verify=True,
+    ),
+    Chapter(
+        code="certificante",
+        title=_("Sei un medico e rilasci certificati nel portale"),
+        data=_(
+            "Quali certificati hai scritto, quando li hai rilasciati, annullati o trasmessi, e "
+            "quali sono in ritardo."
+        ),
+        purpose=_("Sapere chi ha certificato, e ricordarti il termine per trasmettere."),
+        basis=_(
+            "Obbligo di legge (GDPR, art. 6.1.c: art. 53 comma 8 d.P.R. 1124/1965, nei termini "
+            "del D.Lgs. 151/2015)."
+        ),
+        recipients=_(
+            "Il lavoratore, nella sua copia; chi gestisce i medici della tua struttura. Se "
+            "cancelli l’account i certificati restano alla struttura, senza il tuo nome."
+        ),
+        origin=_("Da te e dalla tua struttura."),
+        to_verify=True,
     ),
     Chapter(
         code="cittadino",

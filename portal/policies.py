@@ -14,6 +14,7 @@ POLICIES: dict[str, Access] = {
     "salute_viva": PUBLIC,
     "home": AUTHENTICATED,
     "gettone": AUTHENTICATED,
+    "comuni": holding(Permission.CASO_CREATE, Permission.CERTIFICATO_ISSUE),
     "rientro": AUTHENTICATED,
     "ripresa": AUTHENTICATED,
     # Information for everybody.
@@ -45,7 +46,6 @@ POLICIES: dict[str, Access] = {
     "scadenzario_stampa": holding(Permission.CASO_VIEW),
     "scadenzario_cerca": holding(Permission.CASO_VIEW),
     "persona_cerca": holding(Permission.CASO_CREATE),
-    "comuni": holding(Permission.CASO_CREATE),
     "bozze": holding(Permission.CASO_CREATE),
     "bozza_inizia": holding(Permission.CASO_CREATE),
     "bozza_riprendi": holding(Permission.CASO_CREATE),
@@ -246,9 +246,44 @@ POLICIES: dict[str, Access] = {
     "organizzazione_rimuovi": holding(Permission.PIATTAFORMA_ADMIN),
     "caso_oscura": holding(Permission.ORGANIZZAZIONE_ADMIN),
     # Certificates: writing (certificati).
+    "certificato_comincia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_inizia": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_passo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_salva": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_confronta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_riepilogo": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_elimina": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates: list, page, clock (certificati).
+    "certificati": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_cerca": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_medico": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_catena": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_annulla": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_trasmesso": holding(Permission.CERTIFICATO_ISSUE),
+    "certificati_struttura": holding(Permission.PROFILI_MANAGE),
+    "certificati_struttura_csv": holding(Permission.PROFILI_MANAGE),
     # Certificates: papers (certificati).
+    "certificato_stampa": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta": holding(Permission.CERTIFICATO_ISSUE),
+    "certificato_carta_stato": holding(Permission.CERTIFICATO_ISSUE),
     # Certificates from systems: files, tokens, API (certificati.flussi).
+    "flussi": holding(Permission.PROFILI_MANAGE),
+    "flusso_carica": holding(Permission.PROFILI_MANAGE),
+    "flusso": holding(Permission.PROFILI_MANAGE),
+    "flusso_csv": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettoni": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettone_nuovo": holding(Permission.PROFILI_MANAGE),
+    "flussi_gettone_revoca": holding(Permission.PROFILI_MANAGE),
+    "flussi_schema_json": PUBLIC,
+    "flussi_schema_xsd": PUBLIC,
+    "flussi_esempio_json": PUBLIC,
+    "flussi_esempio_xml": PUBLIC,
+    "api_openapi": PUBLIC,
+    # This gate knows people: the door of these is a token (certificati.flussi.api.porta).
+    "api_certificati": PUBLIC,
+    "api_certificato": PUBLIC,
+    "api_certificato_annulla": PUBLIC,
+    "api_flusso": PUBLIC,
     # Certificates and cases (denunce.abbinamenti).
     "abbinamenti": holding(Permission.CASO_EDIT),
     "certificato_cerca": holding(Permission.CASO_EDIT),
@@ -258,4 +293,5 @@ POLICIES: dict[str, Access] = {
     "proposta_apri_caso": holding(Permission.CASO_CREATE),
     "proposta_ritiro": holding(Permission.CASO_EDIT),
     # Prognoses that end (denunce.prognosi).
+    "prognosi_rispondi": holding(Permission.CASO_EDIT),
 }

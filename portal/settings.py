@@ -306,6 +306,9 @@ CONTENT_SECURITY_POLICY = {
 
 # --- files --------------------------------------------------------------------------------------
 MAX_UPLOAD_BYTES = 10 * 1024 * 1024
+# By address, where it is not the largest upload and a form around it: flows of certificates (20 MB
+# of file), the API (JSON read whole into memory).
+BODY_LIMITS = {"/certificati/flussi/carica/": 21 * 1024 * 1024, "/api/": 2 * 1024 * 1024}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Files of a credential request: kept so many days after it ended, or after a draft was left.

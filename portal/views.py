@@ -13,7 +13,11 @@ from portal.base import clock
 from portal.base.autosave import csrf_response, is_autosave, token_response
 from portal.base.health import report
 from portal.base.http import error_response
+from portal.base.ratelimit import limit
+from portal.base.riferimenti.queries import search_comuni
 from utenti.models import Utente
+
+TOWNS_MAX = 12
 
 
 @never_cache
@@ -36,6 +40,17 @@ def salute_viva(request: HttpRequest) -> HttpResponse:
 def gettone(request: HttpRequest) -> HttpResponse:
     """A fresh CSRF token for a page that was open while its person logged in again."""
     return token_response(request, cast(Utente, request.user).pk)
+
+
+@require_safe
+@limit("comuni", rate="300/m", key="user")
+def comuni(request: HttpRequest) -> JsonResponse:
+    """The towns whose name begins so, while somebody types one."""
+    typed = request.GET.get("nome", "")[:60]
+    found = search_comuni(typed, clock.today(), TOWNS_MAX) if len(typed.strip()) > 1 else []
+    return JsonResponse(
+        {"comuni": [{"nome": town.nome, "provincia": town.provincia} for town in found]}
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

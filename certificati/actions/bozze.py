@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -14,23 +14,25 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from certificati import permissions
-from certificati.choices import Genere, TipoCertificato
-from certificati.dati import DatiCertificato
+from certificati.choices import Genere, RedattoDa, TipoCertificato
 from certificati.models import Certificato
 from certificati.models.certificato import NAME_MAX
-from certificati.testi import DAYS, EVERYTHING, PERSONA, texts_of
+from certificati.testi import DAYS, EVERYTHING, MEDICO, PERSONA, texts_of
 from portal.base.audit import record
-from portal.base.authz import ALLOW, Decision, require
+from portal.base.authz import Decision, require
 from portal.base.autosave import DraftMark
 from portal.base.clock import local
+from portal.base.crypto import blind_index
 from portal.base.db import lock
 from portal.base.drafts import update_draft
 from portal.base.errors import ActionError
 from portal.base.keys import DataKey
 from utenti.access import Scope
-from utenti.models import Organizzazione
+from utenti.models import Organizzazione, TipoOrganizzazione
 
 TESTI_MAX = 20_000  # characters of the whole draft
+# Begins the names of the texts that say from which steps the doctor went on.
+VISITED = "visto_"
 NO_MARK = DraftMark()
 
 
@@ -79,7 +81,7 @@ def start_certificato(
     if inizio.genere not in Genere.values or inizio.tipo not in TipoCertificato.values:
         raise ActionError(_("Scegli che certificato è."), "tipo")
     if inizio.da is not None:
-        require(_may_start_from(inizio, by))
+        require(_may_start_from(inizio.da, inizio.partenza, by))
     known = _of_the_same_press(request_key, inizio, by)
     if known is not None:
         return known
@@ -101,20 +103,26 @@ def save_certificato(
     expected: int,
     by: Scope,
     now: datetime,
+    base: str = "",
     mark: DraftMark = NO_MARK,
 ) -> Certificato:
     """Keep what is typed, whatever it is; what is not named in ``testi`` stays as it was.
 
-    A save that changes nothing is not one. Saves are not events of the register. Raises
-    PermissionDenied, VersionConflict, ActionError.
+    ``base`` is the digest of these same texts as the page found them: a window that meanwhile
+    wrote only elsewhere in the draft is in nobody's way, whatever ``expected`` says. A save that
+    changes nothing is not one. Saves are not events of the register. Raises PermissionDenied,
+    VersionConflict, ActionError.
     """
     require(permissions.can_edit(by, certificato))
     with transaction.atomic():
         held = lock(Certificato.objects.filter(pk=certificato.pk).select_related("data_key")).get()
         require(permissions.can_edit(by, held))
-        text = _text(typed(held) | dict(testi))
+        kept = typed(held)
+        text = _text(kept | dict(testi))
         if text == held.testi:
             return held
+        if base and base == digest(kept, testi):
+            expected = held.version
         saved = {
             "testi": text,
             "cognome": riassunto.cognome[:NAME_MAX],
@@ -152,12 +160,17 @@ def typed(certificato: Certificato) -> dict[str, str]:
     return kept
 
 
-def _may_start_from(inizio: Inizio, by: Scope) -> Decision:
-    if inizio.da is None:
-        return ALLOW
-    if inizio.partenza == Partenza.SOSTITUISCE:
-        return permissions.can_end(by, inizio.da)
-    return permissions.can_continue(by, inizio.da)
+def digest(testi: Mapping[str, str], names: Iterable[str]) -> str:
+    """A keyed digest of some of the texts: tells whether they changed, and nothing else."""
+    asked = sorted(name for name in names if not name.startswith(VISITED))
+    there = json.dumps([testi.get(name, "") for name in asked], ensure_ascii=False)
+    return blind_index(there, "certificato.testi")[:32]
+
+
+def _may_start_from(da: Certificato, partenza: Partenza, by: Scope) -> Decision:
+    if partenza == Partenza.SOSTITUISCE:
+        return permissions.can_end(by, da)
+    return permissions.can_continue(by, da)
 
 
 def _of_the_same_press(request_key: UUID, inizio: Inizio, by: Scope) -> Certificato | None:
@@ -183,7 +196,6 @@ def _create(
         created_at=now,
         created_by=by.actor,
     )
-    testi: dict[str, str] = {}
     if earlier is not None:
         begun.cognome, begun.nome = earlier.cognome, earlier.nome
         if inizio.partenza == Partenza.CONTINUA:
@@ -194,7 +206,7 @@ def _create(
                 earlier.prima_assistenza_at,
                 earlier.termine_at,
             )
-        testi = _taken(earlier.dati, inizio.partenza, local(now).date())
+    testi = _beginning(inizio, organizzazione, local(now).date())
     begun.testi = _text(testi)
     begun.save(force_insert=True)
     record(
@@ -208,18 +220,43 @@ def _create(
     return begun
 
 
-def _taken(dati: DatiCertificato, partenza: Partenza, today: date) -> dict[str, str]:
-    """What goes over from an earlier certificate."""
-    if partenza == Partenza.SOSTITUISCE:
-        return texts_of(dati, EVERYTHING)
-    if partenza == Partenza.COPIA:
-        return texts_of(dati, [name for name in EVERYTHING if name not in DAYS])
-    medico = ("redatto_da", "qualifica")
+def _beginning(inizio: Inizio, place: Organizzazione, today: date) -> dict[str, str]:
+    """What a draft says before anybody typed: the usual answers, and the earlier certificate's."""
+    earlier, partenza = inizio.da, inizio.partenza
+    if earlier is not None and partenza == Partenza.SOSTITUISCE:
+        return texts_of(earlier.dati, EVERYTHING)
+    testi = _usual(inizio, place, today)
+    if earlier is None:
+        return testi
+    names = _taken(partenza)
+    if earlier.organizzazione_id != place.pk:  # who writes there is not who writes here
+        names = [name for name in names if name not in MEDICO]
+    testi |= texts_of(earlier.dati, names)
+    end = earlier.prognosi_al
+    if partenza == Partenza.CONTINUA and inizio.tipo == TipoCertificato.CONTINUATIVO and end:
+        testi["prognosi_dal"] = str(end + timedelta(days=1))
+    return testi
+
+
+def _usual(inizio: Inizio, place: Organizzazione, today: date) -> dict[str, str]:
+    """What is nearly always so; a slip is seen, because it stands in the control."""
+    presidio = place.tipo == TipoOrganizzazione.PRESIDIO
+    by = RedattoDa.PRONTO_SOCCORSO if presidio else RedattoDa.MEDICO_A_TERRA
+    testi = {"redatto_da": by.value}
+    if inizio.genere == Genere.MALATTIA:
+        return testi | {"prima_visita_at_giorno": str(today)}
+    testi["prima_assistenza_at_giorno"] = str(today)
+    if inizio.tipo != TipoCertificato.DEFINITIVO:
+        testi["prognosi_dal"] = str(today)
+    return testi
+
+
+def _taken(partenza: Partenza) -> list[str]:
+    """The fields that go over from an earlier certificate of the doctor."""
     if partenza == Partenza.PAZIENTE:
-        return texts_of(dati, [*PERSONA, *medico])
-    kept = [name for name in EVERYTHING if name not in DAYS and name != "esame_obiettivo"]
-    start = dati.prognosi_al + timedelta(days=1) if dati.prognosi_al else today
-    return texts_of(replace(dati, prognosi_dal=start), [*kept, "prognosi_dal"])
+        return [*PERSONA, *MEDICO]
+    kept = [name for name in EVERYTHING if name not in DAYS]
+    return [name for name in kept if name != "esame_obiettivo" or partenza == Partenza.COPIA]
 
 
 def _text(testi: Mapping[str, str]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from certificati import permissions
+from certificati.actions.stampe import request_stampe
 from certificati.choices import Genere, TipoCertificato
 from certificati.controlli import doubts, period_of, refusals
 from certificati.dati import DatiCertificato, canonical
@@ -41,10 +43,12 @@ def issue_certificato(
     by: Scope,
     now: datetime,
     confirmed: bool = False,
+    draw: Callable[[], str] | None = None,
 ) -> Certificato:
     """Sign and issue a draft with these data; a second press gives the issued one back.
 
-    ``firmato`` is the doctor's declaration of responsibility. Raises PermissionDenied; ActionError
+    ``firmato`` is the doctor's declaration of responsibility; ``draw`` gives numbers to fictional
+    certificates. Raises PermissionDenied; ActionError
     on the first wrong field; ConfirmationNeeded for doubts not ``confirmed``; VersionConflict.
     """
     require(permissions.can_view(by, certificato))
@@ -61,10 +65,11 @@ def issue_certificato(
         if held.is_issued:
             return held
         _check(held, dati, now, confirmed=confirmed)
-        _write(held, dati, expected=expected, now=now)
+        _write(held, dati, draw or draw_numero, expected=expected, now=now)
         _end_the_old(held, by, now)
         _audit(held, by, now)
         announce(EMESSI, [held.pk], now=now)
+        request_stampe(held, by=by, now=now)
     return held
 
 
@@ -108,7 +113,14 @@ def _check(held: Certificato, dati: DatiCertificato, now: datetime, *, confirmed
         raise ConfirmationNeeded(found)
 
 
-def _write(held: Certificato, dati: DatiCertificato, *, expected: int, now: datetime) -> None:
+def _write(
+    held: Certificato,
+    dati: DatiCertificato,
+    draw: Callable[[], str],
+    *,
+    expected: int,
+    now: datetime,
+) -> None:
     text = canonical(dati)
     values = columns_of(dati) | {
         "stato": StatoCertificato.EMESSO,
@@ -117,14 +129,11 @@ def _write(held: Certificato, dati: DatiCertificato, *, expected: int, now: date
         "contenuto": text,
         "impronta": hashlib.sha256(text.encode()).hexdigest(),
     }
-    for draw in range(_DRAWS):
-        try:
-            with transaction.atomic():
-                update_versioned(held, expected=expected, numero=draw_numero(), **values)
-                return
-        except IntegrityError:
-            if draw == _DRAWS - 1:
-                raise
+    for _taken in range(_DRAWS - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            update_versioned(held, expected=expected, numero=draw(), **values)
+            return
+    update_versioned(held, expected=expected, numero=draw(), **values)
 
 
 def _end_the_old(held: Certificato, by: Scope, now: datetime) -> None:
@@ -150,6 +159,7 @@ def _end_the_old(held: Certificato, by: Scope, now: datetime) -> None:
         data={"certificato": str(held.pk)},
     )
     announce(RITIRATI, [old.pk], now=now)
+    request_stampe(old, by=by, now=now)
 
 
 def _audit(held: Certificato, by: Scope, now: datetime) -> None:
@@ -211,9 +221,10 @@ def _overlaps(certificato: Certificato, dati: DatiCertificato) -> Iterable[Doubt
         .filter(prognosi_dal__lte=periodo.al, prognosi_al__gte=periodo.dal)
         .order_by("prognosi_dal", "id")
     )
-    for row in _but_the_replaced(rows, certificato)[:3]:
-        if row.prognosi_dal and row.prognosi_al:
-            yield Doubt("prognosi_dal", _covered(Periodo(row.prognosi_dal, row.prognosi_al)))
+    found = _but_the_replaced(rows, certificato)[:3]
+    ends = [(row.prognosi_dal, row.prognosi_al) for row in found]
+    for periodo in [Periodo(dal, al) for dal, al in ends if dal and al]:
+        yield Doubt("prognosi_dal", _covered(periodo))
 
 
 def _but_the_replaced(rows: CertificatoQuerySet, certificato: Certificato) -> CertificatoQuerySet:

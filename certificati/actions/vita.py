@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from certificati import permissions
+from certificati.actions.stampe import request_stampe
 from certificati.choices import MotivoAnnullamento
 from certificati.eventi import RITIRATI, announce
 from certificati.models import Certificato
@@ -17,6 +18,7 @@ from portal.base.authz import require
 from portal.base.db import lock, update_versioned
 from portal.base.errors import ActionError
 from utenti.access import Scope
+from utenti.models import Utente
 
 NOTA_MAX = 500
 
@@ -42,18 +44,27 @@ def annul_certificato(
         if held.stato == StatoCertificato.ANNULLATO:
             return held
         require(permissions.can_end(by, held))
-        update_versioned(
-            held,
-            expected=held.version,
-            stato=StatoCertificato.ANNULLATO,
-            annullato_at=now,
-            annullato_by=by.actor,
-            annullato_motivo=motivo,
-            annullato_nota=nota or None,
-        )
-        _audit(held, "certificato.annullato", by, now, motivo=motivo)
+        write_annulment(held, motivo=motivo, nota=nota, by=by.actor, now=now)
         announce(RITIRATI, [held.pk], now=now)
+        request_stampe(held, by=by, now=now)
     return held
+
+
+def write_annulment(
+    held: Certificato, *, motivo: str, nota: str, by: Utente, now: datetime, **data: str
+) -> None:
+    """Write that a locked, issued certificate is annulled; whoever calls announces it and has asked
+    whether ``by`` may."""
+    update_versioned(
+        held,
+        expected=held.version,
+        stato=StatoCertificato.ANNULLATO,
+        annullato_at=now,
+        annullato_by=by,
+        annullato_motivo=motivo,
+        annullato_nota=nota or None,
+    )
+    _audit(held, "certificato.annullato", by, now, motivo=motivo, **data)
 
 
 def record_transmission(
@@ -79,14 +90,14 @@ def record_transmission(
         update_versioned(
             held, expected=held.version, trasmesso_at=trasmesso_at, trasmesso_by=by.actor
         )
-        _audit(held, "certificato.trasmesso", by, now)
+        _audit(held, "certificato.trasmesso", by.actor, now)
     return held
 
 
-def _audit(held: Certificato, code: str, by: Scope, now: datetime, **data: str) -> None:
+def _audit(held: Certificato, code: str, by: Utente, now: datetime, **data: str) -> None:
     record(
         code,
-        by=by.user,
+        by=by,
         now=now,
         target=held,
         organizzazione_id=held.organizzazione_id,

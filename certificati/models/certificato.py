@@ -25,7 +25,7 @@ from portal.base.crypto import blind_index
 from portal.base.db import UUIDModel, normalize
 from portal.base.drafts import DraftModel
 from portal.base.fields import EncryptedTextField
-from portal.base.keys import DataKey
+from portal.base.keys import DataKey, KeyDestroyed
 from portal.base.privacy import Privacy
 from portal.base.validators import normalize_code
 from utenti.models import Organizzazione, Utente
@@ -231,6 +231,26 @@ class Certificato(UUIDModel, DraftModel):
                 ["saved_at", "saved_by"],
                 _("Di un salvataggio si conoscono l’ora e l’autore."),
             ),
+            named_check(
+                "certificato_cancellato_vuoto",
+                Q(cancellato_at__isnull=True)
+                | Q(
+                    stato__in=ISSUED_STATES,
+                    contenuto__isnull=True,
+                    annullato_nota__isnull=True,
+                    evento_on__isnull=True,
+                    prognosi_dal__isnull=True,
+                    prima_assistenza_at__isnull=True,
+                    termine_at__isnull=True,
+                    nome_ricerca="",
+                    codice_fiscale_index="",
+                    catena_index="",
+                    datore_codice_fiscale="",
+                    id_esterno="",
+                    precedente_numero="",
+                ),
+                _("Di un certificato cancellato non restano i dati."),
+            ),
         ]
         indexes = [
             models.Index(fields=["medico", "-created_at", "-id"], name="certificato_del_medico"),
@@ -258,6 +278,11 @@ class Certificato(UUIDModel, DraftModel):
                 condition=Q(trasmesso_at__isnull=True, termine_at__isnull=False),
                 name="certificato_da_trasmettere",
             ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(stato=StatoCertificato.BOZZA),
+                name="certificato_bozze",
+            ),
             # The operator class lets PostgreSQL find a prefix whatever the collation.
             models.Index(
                 fields=["medico", "nome_ricerca"],
@@ -277,11 +302,15 @@ class Certificato(UUIDModel, DraftModel):
     @property
     def dati(self) -> DatiCertificato:
         """What an issued certificate says. Raises KeyDestroyed after the erasure."""
+        if self.cancellato_at is not None:
+            raise KeyDestroyed(str(self.pk))
         return from_canonical(self.contenuto)
 
     @property
     def person(self) -> str:
-        """Surname and name, for lists and titles."""
+        """Surname and name, for lists and titles; what stands there once they are erased."""
+        if self.cancellato_at is not None:
+            return str(_("dati cancellati"))
         return f"{self.cognome} {self.nome}".strip() or str(_("persona non ancora indicata"))
 
     @property

@@ -114,7 +114,10 @@ def answer_withdrawal(proposta: Proposta, scelta: str, *, by: Scope, now: dateti
         if scelta == Ritiro.ANNOTATO:
             rows = caso.certificati.standing().filter(numero=held.numero).select_related("caso")
             for row in rows:
-                withdraw_certificato(row, annullato_at=_instant(held), by=by, now=now)
+                # The page named what stays sent: pressing the button is the confirmation.
+                withdraw_certificato(
+                    row, annullato_at=_instant(held), by=by, now=now, confirmed=True
+                )
         held.ritiro, held.ritiro_at, held.ritiro_by = scelta, now, by.actor
         held.save(update_fields=["ritiro", "ritiro_at", "ritiro_by"])
         _audit(held, f"abbinamento.ritiro_{scelta}", by, now)

@@ -113,7 +113,7 @@ WAITING = Panel(
     template="abbinamenti/_da_confermare.html",
     order=10,
     context=_waiting,
-    top=True,
+    first=True,
 )
 MATCHED = Panel(
     code="abbinamenti",

@@ -15,8 +15,10 @@ from denunce.actions.dati import DatiCertificato, changed
 from denunce.actions.evaluation import decide_caso, evaluate
 from denunce.actions.guards import check_certificato, check_withdrawal
 from denunce.choices import MotivoCorrezione
-from denunce.models import Caso, RiferimentoCertificato
+from denunce.models import Adempimento, Caso, RiferimentoCertificato
 from denunce.scadenze import Decisione
+from denunce.scadenze.results import VERSO_INAIL
+from denunce.workflow import DONE_STATES
 from portal.base.audit import record
 from portal.base.authz import require
 from portal.base.db import lock, update_versioned
@@ -81,12 +83,18 @@ def correct_certificato(
 
 
 def withdraw_certificato(
-    riferimento: RiferimentoCertificato, *, annullato_at: datetime, by: Scope, now: datetime
+    riferimento: RiferimentoCertificato,
+    *,
+    annullato_at: datetime,
+    by: Scope,
+    now: datetime,
+    confirmed: bool = False,
 ) -> RiferimentoCertificato:
     """Note that the doctor withdrew a certificate at ``annullato_at`` and decide the case again.
 
-    The row stays: whether it still counts is for the engine to say (dominio 0.1, ruling 8). Raises
-    PermissionDenied, ActionError.
+    The row stays: whether it still counts is for the engine to say (dominio 0.1, ruling 8). What
+    was already sent to INAIL stays sent; no official rule says what follows, so a person must have
+    read it and ``confirmed``, which the audit keeps. Raises PermissionDenied, ActionError.
     """
     require(permissions.can_edit_caso(by, riferimento.caso))
     with transaction.atomic():
@@ -96,11 +104,24 @@ def withdraw_certificato(
             raise ActionError(_("Questo certificato risulta già annullato."), "annullato_at")
         _refuse_corrected(riferimento)
         check_withdrawal(annullato_at, rilasciato_at=riferimento.rilasciato_at, now=now)
+        sent = already_sent(caso)
+        if sent and not confirmed:
+            raise ActionError(_("Leggi che cosa resta e conferma."), "confermo")
         update_versioned(riferimento, expected=riferimento.version, annullato_at=annullato_at)
         update_versioned(caso, expected=caso.version)
-        _audit(riferimento, "certificato.ritirato", by, now)
+        if sent:
+            kinds = {"inviati": " ".join(duty.tipo for duty in sent)}
+            _audit(riferimento, "certificato.ritirato_dopo_invio", by, now, **kinds)
+        else:
+            _audit(riferimento, "certificato.ritirato", by, now)
         evaluate(caso, by=by, now=now)
     return riferimento
+
+
+def already_sent(caso: Caso) -> list[Adempimento]:
+    """The duties towards INAIL that a withdrawal finds already sent, the first sent first."""
+    rows = caso.adempimenti.filter(tipo__in=VERSO_INAIL, stato__in=DONE_STATES)
+    return list(rows.order_by("done_at", "tipo"))
 
 
 def preview(

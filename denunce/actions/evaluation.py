@@ -25,6 +25,7 @@ from denunce.scadenze import (
     explain,
     facts_to_json,
     parse_caso,
+    short_prognosis_until,
 )
 from denunce.workflow import StatoCaso
 from portal.base.audit import record
@@ -73,7 +74,7 @@ def decide_caso(
 def evaluate(caso: Caso, *, by: Scope | None, now: datetime) -> Valutazione:
     """Decide an open case again and bring its duties in step. ``by`` is None for the system.
 
-    Locks the case and reads it anew; the flag "in attesa del certificato" follows the answer.
+    Locks the case and reads it anew; the columns that lists and jobs look for follow the answer.
     Raises ActionError for a draft, a closed case, or facts that the engine refuses.
     """
     with transaction.atomic():
@@ -83,8 +84,9 @@ def evaluate(caso: Caso, *, by: Scope | None, now: datetime) -> Valutazione:
         facts, decisione = decide_caso(held)
         valutazione = _store(held, facts, decisione, by=by, now=now)
         bring_in_step(held, decisione, valutazione, by=by, now=now)
-        _keep_waiting_flag(held, decisione)
+        _keep_columns(held, facts, decisione)
     caso.attesa_certificato = held.attesa_certificato
+    caso.prognosi_fino_al = held.prognosi_fino_al
     return valutazione
 
 
@@ -117,12 +119,13 @@ def _store(
     return valutazione
 
 
-def _keep_waiting_flag(caso: Caso, decisione: Decisione) -> None:
+def _keep_columns(caso: Caso, facts: Facts, decisione: Decisione) -> None:
     received = caso.certificati.standing().filter(received_at__isnull=False)
     waiting = waits_for_certificate(caso, decisione, received=received.exists())
-    if caso.attesa_certificato != waiting:
-        caso.attesa_certificato = waiting
-        caso.save(update_fields=["attesa_certificato"])
+    until = short_prognosis_until(facts)
+    if (caso.attesa_certificato, caso.prognosi_fino_al) != (waiting, until):
+        caso.attesa_certificato, caso.prognosi_fino_al = waiting, until
+        caso.save(update_fields=["attesa_certificato", "prognosi_fino_al"])
 
 
 def waits_for_certificate(caso: Caso, decisione: Decisione, *, received: bool) -> bool:

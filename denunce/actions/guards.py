@@ -14,6 +14,10 @@ from portal.base.clock import local
 from portal.base.errors import ActionError
 
 _FUTURE = _("Questa data è nel futuro: controlla giorno e ora.")
+_BEFORE_SHOWN = _(
+    "Questa data viene prima della manifestazione della malattia: controlla quale delle due è "
+    "giusta."
+)
 _BEFORE_EVENT = _("Questa data viene prima dell’infortunio: controlla quale delle due è giusta.")
 
 
@@ -81,6 +85,7 @@ def check_certificato(data: DatiCertificato, *, evento: Evento, now: datetime) -
         if local(data.rilasciato_at).date() < local(evento.avvenuto_at).date():
             raise ActionError(_BEFORE_EVENT, "rilasciato_at")
         _check_after(data.received_at, evento.avvenuto_at, "received_at", _BEFORE_EVENT)
+    _check_manifested(data.rilasciato_at, evento, "rilasciato_at")
     _check_past(data.received_at, "received_at", now)
     _check_after(
         data.received_at,
@@ -92,6 +97,14 @@ def check_certificato(data: DatiCertificato, *, evento: Evento, now: datetime) -
         field = "received_via" if data.received_at else "received_at"
         raise ActionError(_("Indica insieme quando e come hai ricevuto i riferimenti."), field)
     _check_prognosi(data)
+
+
+def _check_manifested(value: datetime, evento: Evento, field: str) -> None:
+    """A disease has no instant of its own: nothing about it comes before the day it showed."""
+    disease = evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE
+    shown = evento.manifestata_on if disease else None
+    if shown is not None and local(value).date() < shown:
+        raise ActionError(_BEFORE_SHOWN, field)
 
 
 def _check_numero(data: DatiCertificato) -> None:
@@ -151,6 +164,7 @@ def check_invio(data: DatiInvio, *, evento: Evento, now: datetime, termine_at: d
     """
     _check_past(data.sent_at, "sent_at", now)
     _check_after(data.sent_at, evento.avvenuto_at, "sent_at", _BEFORE_EVENT)
+    _check_manifested(data.sent_at, evento, "sent_at")
     if data.sent_at > termine_at and not data.motivo_ritardo.strip():
         raise ActionError(_("L’invio è dopo il termine: scrivi in breve perché."), "motivo_ritardo")
 

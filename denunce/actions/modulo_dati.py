@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
+from denunce.actions.conversione import OWN_GROUPS, source_of
 from denunce.models import Adempimento, Caso, Modulo
 from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import prune
@@ -17,8 +18,8 @@ from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import upgrade
-from denunce.moduli.towns import TOWNS
 from denunce.workflow import StatoModulo
+from portal.base.riferimenti.towns import TOWNS
 from utenti.access import Scope
 from utenti.ruoli import Ruolo
 
@@ -32,6 +33,7 @@ QUALITA: Final = {
     Ruolo.CONSULENTE: "consulente",
 }
 _OF_THE_EMPLOYER = ("datore", "corrispondenza")
+_REFERENCES = ("numero", "cartaceo", "rilasciato", "prognosi_dal", "prognosi_al", "ricevuto")
 _OF_THE_SITE = ("civico", "cap")
 # What a person's register has no place for, and does not change from one injury to the next.
 _OF_THE_PERSON = (
@@ -44,19 +46,37 @@ _OF_THE_HOME = ("civico", "cap")
 def first_data(
     caso: Caso, adempimento: Adempimento, declaration: Declaration, by: Scope, today: date
 ) -> Json:
-    """The first data of a draft. After a definitive form of the same case, its data again; else
-    what the case knows, completed by the last definitive forms of the employer and of the person.
+    """The first data of a draft. After a definitive form of the same case, or a draft of its
+    comunicazione, its data again; else what the case knows, completed by the last definitive forms
+    of the employer and of the person.
     """
     known = prefill(declaration, caso, tipo=adempimento.tipo, by=by.user, on=today, towns=TOWNS)
     _add(known, "dichiarante", {"qualita": _qualita(caso, by)}, ("qualita",))
-    earlier = _last(caso.moduli.all(), declaration)
+    earlier = _last(caso.moduli.all(), declaration) or _draft(adempimento, declaration)
     if earlier:
-        for key in ("invio", "certificato", "dichiarante"):
+        for key in OWN_GROUPS:
             earlier[key] = earlier.get(key, {}) | known.get(key, {})
-        return earlier
+        _of_this_certificate(earlier["certificato"], known.get("certificato", {}))
+        return _applying(declaration, earlier)
     _remember_employer(known, _last(_of_employer(caso), declaration))
     _remember_person(known, _last(_of_person(caso), declaration))
     return _applying(declaration, known)
+
+
+def _draft(adempimento: Adempimento, declaration: Declaration) -> dict[str, Json]:
+    """What was typed for the comunicazione and never made definitive: the denuncia goes on."""
+    source = source_of(adempimento)
+    if source is None:
+        return {}
+    data, _dropped = upgrade(json.loads(source.dati), declaration)
+    return dict(data)
+
+
+def _of_this_certificate(row: dict[str, Json], known: Mapping[str, Json]) -> None:
+    """The references are those of the newest certificate, none is left of the one before."""
+    for key in _REFERENCES:
+        if known and key not in known:
+            row.pop(key, None)
 
 
 def _of_employer(caso: Caso) -> QuerySet[Modulo]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from denunce.demo import (
+    stories_certificati,
     stories_credenziali,
     stories_imprese,
     stories_organizzazioni,
@@ -53,4 +54,5 @@ def load_demo(now: datetime) -> Loaded:
         stories_organizzazioni.tell(cast)
         stories_credenziali.tell(cast)
         stories_profili.tell(cast, now)
+        stories_certificati.tell(cast)
     return Loaded(True, len(cast.organizzazioni), len(cast.utenti), len(cases))

@@ -69,7 +69,7 @@ class Scene:
     def withdraw(self, at: datetime) -> None:
         """The doctor withdraws the last certificate."""
         last = self.caso.certificati.order_by("-recorded_at")[0]
-        withdraw_certificato(last, annullato_at=at, by=self.by, now=self.later(at))
+        withdraw_certificato(last, annullato_at=at, by=self.by, now=self.later(at), confirmed=True)
 
     def send(self, tipo: str, at: datetime, *, canale: str = Canale.SIDI, numero: str = "") -> None:
         """Somebody sent the duty elsewhere and records it here."""

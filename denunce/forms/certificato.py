@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -18,6 +18,15 @@ from portal.base.clock import local
 from portal.base.forms.days import DayField
 from portal.base.forms.instants import InstantField, set_latest
 from portal.base.forms.sections import Section, choices_with_blank, set_choices, text
+
+
+def _of_a_disease(section: Section) -> Section:
+    """Of an occupational disease number and release date start the term (ruling 10)."""
+    intros = {
+        "numero": _("Bastano numero e data di rilascio: la prognosi è facoltativa."),
+        "quando": _("Da questo momento partono i cinque giorni della denuncia."),
+    }
+    return replace(section, intro=intros.get(section.names[0], section.intro))
 
 
 class CertificatoForm(RicezioneForm):
@@ -96,8 +105,12 @@ class CertificatoForm(RicezioneForm):
         marittimo: bool,
         avvenuto_at: datetime | None = None,
         tipo: str = TipoCertificato.PRIMO,
+        malattia: bool = False,
         **kwargs: Any,
     ) -> None:
+        if malattia:
+            sections = [_of_a_disease(section) for section in self.sections]
+            self.sections = sections  # type: ignore[misc]
         super().__init__(*args, now=now, **kwargs)
         self.fields["tipo"].initial = tipo
         self.avvenuto_at = avvenuto_at

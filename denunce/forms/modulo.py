@@ -9,17 +9,19 @@ from typing import Any, Final, Self
 
 from django.utils.translation import gettext as _
 
+from denunce.actions.conversione import NONE, Conversione, conversion
 from denunce.choices import TipoAdempimento
 from denunce.models import Modulo
 from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
+from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
-from denunce.moduli.towns import TOWNS
 from denunce.moduli.validation import problems
 from denunce.moduli.wizard import FormSection, clean, form_sections
 from denunce.workflow import StatoModulo
 from portal.base.autosave import DraftMark
+from portal.base.riferimenti.towns import TOWNS
 
 # A hidden field of the page: with it came every control of the form.
 WHOLE: Final = "modulo_intero"
@@ -59,6 +61,7 @@ class ModuloForm:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
+            self._keep_locked()
 
     @classmethod
     def taking(cls, modulo: Modulo, posted: Mapping[str, str], asked: str) -> Self:
@@ -114,11 +117,34 @@ class ModuloForm:
             problems=self.problems,
             raw=refused,
             prefilled=self._known,
+            converted=self.converted.dati,
+            locked=self._locked,
         )
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
         return form_sections(self.declaration, self.dati, raw=raw)
+
+    def _keep_locked(self) -> None:
+        """What the comunicazione said to INAIL stays, whatever a page sends."""
+        for group, row in self._locked.items():
+            if row:
+                self.dati[group] = self.dati.get(group, {}) | row
+        if any(self._locked.values()):
+            paths = {f"/{group}/{key}" for group, row in self._locked.items() for key in row}
+            self.unreadable = [each for each in self.unreadable if each.path not in paths]
+            apply_fixed(self.declaration, self.dati)
+
+    @cached_property
+    def converted(self) -> Conversione:
+        """The form of the comunicazione that this one goes on from; nothing for a frozen one."""
+        if self.modulo.stato != StatoModulo.BOZZA:
+            return NONE
+        return conversion(self.modulo, self.declaration)
+
+    @cached_property
+    def _locked(self) -> dict[str, dict[str, Any]]:
+        return self.converted.locked(self._known) if self.converted.sent else {}
 
     @cached_property
     def _known(self) -> dict[str, Any]:

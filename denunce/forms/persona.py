@@ -6,13 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from codicefiscale import codicefiscale as cf
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.dati import DatiLavoratore
 from denunce.choices import Categoria, Sesso
-from denunce.moduli.towns import TOWNS, catastale_of
 from portal.base.errors import Doubt
 from portal.base.forms.days import DayField
 from portal.base.forms.sections import (
@@ -23,10 +21,10 @@ from portal.base.forms.sections import (
     set_choices,
     text,
 )
+from portal.base.riferimenti.towns import TOWNS, told_by_code
 from portal.base.validators import normalize_code, validate_cap, validate_phone
 from utenti.models import TipoOrganizzazione
 
-_CODE = 16
 CONFIRM = _("Ho controllato: il codice fiscale è proprio questo")
 _TEXTS = (
     "categoria",
@@ -61,17 +59,7 @@ def _ordered_categories(kind: str) -> list[tuple[str, Any]]:
 
 def known_from(typed: Mapping[str, str], today: date) -> dict[str, str]:
     """What a codice fiscale and a town tell of the answers left blank; never over an answer."""
-    codice = normalize_code(typed.get("codice_fiscale", ""))
-    found: dict[str, str] = {}
-    try:
-        decoded: dict[str, Any] = cf.decode(codice) if len(codice) == _CODE else {}
-    except ValueError:
-        decoded = {}
-    if decoded:
-        born = decoded["birthdate"].date()
-        place = TOWNS.birthplace(catastale_of(codice), born)
-        found = {"sesso": decoded["gender"], "nato_on": born.isoformat()}
-        found["nato_a"] = place.nome if place else ""
+    found = told_by_code(typed.get("codice_fiscale", ""))
     town = typed.get("domicilio_comune", "")
     found["domicilio_provincia"] = (TOWNS.province_of(town, today) or "") if town else ""
     return {name: text for name, text in found.items() if text and not typed.get(name)}

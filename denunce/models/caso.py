@@ -71,6 +71,9 @@ class Caso(UUIDModel, VersionedModel):
     attesa_certificato = models.BooleanField(
         _("in attesa del certificato"), default=True, editable=False
     )
+    # Kept by ``evaluate``: the last day of a prognosis that a later certificate could turn into a
+    # denuncia; null when nothing can. Who asks about it finds the cases by it.
+    prognosi_fino_al = models.DateField(_("prognosi fino al"), null=True, editable=False)
     chiave_richiesta = models.UUIDField(_("chiave della richiesta"), default=uuid4, editable=False)
     created_at = models.DateTimeField(_("aperto il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
@@ -149,6 +152,7 @@ class Caso(UUIDModel, VersionedModel):
                     prima_visita_at__isnull=True,
                     prima_assistenza_at__isnull=True,
                     assegnato_a__isnull=True,
+                    prognosi_fino_al__isnull=True,
                 ),
                 _("Di un caso cancellato non restano i fatti."),
             ),
@@ -164,6 +168,11 @@ class Caso(UUIDModel, VersionedModel):
                 fields=["created_at", "id"],
                 condition=Q(attesa_certificato=True, stato=StatoCaso.APERTO),
                 name="caso_in_attesa_ovunque",
+            ),
+            models.Index(
+                fields=["prognosi_fino_al", "id"],
+                condition=Q(prognosi_fino_al__isnull=False, stato=StatoCaso.APERTO),
+                name="caso_prognosi_breve",
             ),
         ]
 

@@ -12,9 +12,9 @@ from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.moments import instant_text
 from denunce.moduli.prefill_places import birthplace, place, same_address
-from denunce.moduli.towns import NO_TOWNS, Towns
 from denunce.moduli.wizard import read
 from portal.base.clock import local
+from portal.base.riferimenti.towns import NO_TOWNS, Towns
 from utenti.models import TipoOrganizzazione
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from denunce.choices import Luogo
-from denunce.moduli.towns import Towns, catastale_of
 from portal.base.clock import local
 from portal.base.db import normalize
+from portal.base.riferimenti.towns import Towns, catastale_of
 
 if TYPE_CHECKING:
     from denunce.models import Caso, Lavoratore

@@ -30,6 +30,7 @@ class FormField:
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
     ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
     ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
+    ``from_other``: as the form it was converted from said; ``locked``: and nobody may change it.
     """
 
     name: str
@@ -42,6 +43,8 @@ class FormField:
     fixed: bool
     from_case: bool
     in_case: str
+    from_other: bool
+    locked: bool
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
 
@@ -125,9 +128,11 @@ def form_sections(
     problems: Sequence[Problem] = (),
     raw: Mapping[str, str] | None = None,
     prefilled: Mapping[str, Json] | None = None,
+    converted: Mapping[str, Json] | None = None,
+    locked: Mapping[str, Json] | None = None,
 ) -> list[FormSection]:
     """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost."""
-    view = _View(declaration, data, problems, raw, prefilled or {})
+    view = _View(declaration, data, problems, raw, prefilled or {}, converted or {}, locked or {})
     return [
         FormSection(
             section.number, section.title, tuple(view.group(group) for group in section.groups)
@@ -186,6 +191,12 @@ def _path(group: Group, index: int, field: Field) -> str:
     return f"/{group.key}/{index}/{field.key}" if group.repeat else f"/{group.key}/{field.key}"
 
 
+def _said(data: Mapping[str, Json], group: Group, field: Field) -> Json:
+    """What other data say of a field; nothing for the rows of a repeated group."""
+    row = data.get(group.key)
+    return row.get(field.key) if isinstance(row, Mapping) else None
+
+
 @dataclass(slots=True)
 class _View:
     declaration: Declaration
@@ -193,6 +204,8 @@ class _View:
     problems: Sequence[Problem]
     raw: Mapping[str, str] | None
     prefilled: Mapping[str, Json]
+    converted: Mapping[str, Json]
+    locked: Mapping[str, Json]
 
     def group(self, group: Group) -> FormGroup:
         value = self.data.get(group.key)
@@ -212,8 +225,9 @@ class _View:
         path = _path(group, index, field)
         value, applies = row.get(field.key), holds(field.when, self.data, row)
         fixed = any(holds(fixed.when, self.data, row) for fixed in field.fixed)
-        before = self.prefilled.get(group.key)
-        known = before.get(field.key) if isinstance(before, Mapping) else None
+        known = _said(self.prefilled, group, field)
+        other = _said(self.converted, group, field)
+        same = not is_blank(value) and other == value
         differs = applies and not fixed and not is_blank(known) and known != value
         return FormField(
             name=control_name(path),
@@ -226,6 +240,8 @@ class _View:
             fixed=fixed,
             from_case=not is_blank(value) and known == value,
             in_case=field.kind.raw(known) if differs else "",
+            from_other=same,
+            locked=same and applies and not is_blank(_said(self.locked, group, field)),
             depends_on=self._depends_on(path, field),
             problems=tuple(problem for problem in self.problems if problem.path == path),
         )

@@ -49,6 +49,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
     hangs = hanging(caso)
     health = bool(permissions.can_read_health(scope, caso))
     decision = _decision(caso)
+    panels = panels_for(caso, scope, now)
     cards = _cards(duties, decision, now, scope, hangs)
     for duty, found in cards:
         found["choice_url"] = _choice(duty, editable=editable)
@@ -64,7 +65,7 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "story": parts.story(caso, health=health),
         "nothing": _nothing(caso, decision, health=health),
         "health": health,
-        "open_cards": [found for duty, found in cards if duty.is_open],
+        "open_cards": _open_cards(cards),
         "done_cards": [found for duty, found in cards if not duty.is_open and not _over(duty)],
         "over_cards": [found for duty, found in cards if _over(duty)],
         "warnings": _warnings(decision) if health else [],
@@ -74,7 +75,8 @@ def case_page(caso: Caso, scope: Scope, now: datetime) -> Json:
         "documents": parts.documents(documents, now) if health else [],
         "missing": missing(caso, duties, hangs.sent, editable=editable) if health else [],
         "timeline": timeline(targets(caso, duties, certificates, hangs.sent, documents)),
-        "panels": panels_for(caso, scope, now),
+        "panels": [found for found in panels if not found[0].first],
+        "first_panels": [found for found in panels if found[0].first],
         "next": _next_action(caso, cards, editable=editable),
         "new_key": uuid4(),
         "life": life_panel(caso, scope, editable=editable),
@@ -132,6 +134,13 @@ def _cards(
         )
         for duty in duties
     ]
+
+
+def _open_cards(cards: Sequence[tuple[Adempimento, Json]]) -> list[Json]:
+    """What is still to do: the employer's own first, then what others owe."""
+    shown = [(duty, found) for duty, found in cards if duty.is_open]
+    shown.sort(key=lambda pair: pair[0].obbligato != Obbligato.DATORE)
+    return [found for _duty, found in shown]
 
 
 def _over(duty: Adempimento) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +14,14 @@ from denunce.actions.duties import derivation
 from denunce.choices import TipoCertificato
 from denunce.forms.certificato import CertificatoForm
 from denunce.forms.ricezione import OTHER, RicezioneForm
-from denunce.models import Caso, RiferimentoCertificato
+from denunce.models import Adempimento, Caso, RiferimentoCertificato
 from denunce.page_models import caso as parts
 from denunce.page_models.decision import nothing_due, preview_card
 from denunce.page_models.prognosi import counted
-from denunce.page_models.wordings import typographic
+from denunce.page_models.wordings import TITLES, typographic
 from denunce.scadenze import Decisione, decisione_to_json
 from denunce.scadenze.results import VERSO_INAIL
+from portal.base import wording
 
 Json = dict[str, Any]
 
@@ -45,6 +47,19 @@ def correction_initial(old: RiferimentoCertificato) -> Json:
 def grouped(numero: str) -> str:
     """A number in groups of four, as it is read aloud."""
     return " ".join(numero[start : start + 4] for start in range(0, len(numero), 4))
+
+
+def withdrawal_page(riferimento: RiferimentoCertificato, sent: Sequence[Adempimento]) -> Json:
+    """The certificate, and what stays sent whatever becomes of it."""
+    return {
+        "certificate": parts.certificate(riferimento, editable=False),
+        "sent": [
+            _("%(duty)s, inviata %(when)s")
+            % {"duty": TITLES[duty.tipo], "when": wording.term(duty.done_at, year=True)}
+            for duty in sent
+            if duty.done_at is not None
+        ],
+    }
 
 
 def preview_page(

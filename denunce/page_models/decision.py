@@ -19,7 +19,7 @@ from denunce.choices import Obbligato
 from denunce.models import Adempimento, Caso
 from denunce.page_models.plain_terms import plain
 from denunce.page_models.sanctions import exposure
-from denunce.page_models.wordings import TITLES, TODO, channel, reading, typographic
+from denunce.page_models.wordings import TITLES, channel, others_duty, reading, todo, typographic
 from denunce.scadenze import REGOLE
 from denunce.workflow import DONE_STATES, StatoAdempimento
 from portal.base import wording
@@ -77,7 +77,7 @@ def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
         **NO_ACTIONS,
         **shown,
         "title": _title(duty),
-        "urgency": wording.urgency(duty.termine_at, now, duty.stato),
+        "urgency": _urgency(duty, now),
         "late": _late(duty, now),
         "sanction": exposure(duty, now) if duty.is_open else None,
         "chosen": _chosen(duty, now),
@@ -85,7 +85,7 @@ def card(duty: Adempimento, now: datetime, changes: Sequence[str] = ()) -> Json:
         "countdown": wording.countdown(duty.termine_at, now) if duty.is_open else "",
         "prudential": _term(duty.prudenziale_at, now) if duty.is_open else "",
         "would_change": [_sentence(change) for change in changes] if duty.is_open else [],
-        "where": channel(duty) if duty.is_open else "",
+        "where": channel(duty) if duty.is_open and duty.obbligato == Obbligato.DATORE else "",
         "heading_id": f"adempimento-{duty.pk}",
         "ended": _ended(duty),
     }
@@ -96,7 +96,7 @@ def derived(derivation: Json, now: datetime, due: datetime, *, chosen: str = "")
     steps = derivation["passi"]
     rules = [code for code in derivation["regole"] if code in REGOLE]
     return {
-        "plain": plain(derivation, due),
+        "plain": plain(derivation, due) or others_duty(derivation),
         "why": [typographic(step["testo"]) for step in steps if step["codice"] not in _TERM],
         "term_why": typographic(
             " ".join(step["testo"] for step in steps if step["codice"] in _TERM)
@@ -115,13 +115,13 @@ def preview_card(dovuto: Json, caso: Caso, now: datetime, changes: Sequence[str]
         **_EXTRAS,
         **NO_ACTIONS,
         **derived(dovuto, now, due),
-        "title": str(TODO[dovuto["tipo"]]),
+        "title": todo(dovuto["tipo"], dovuto["obbligato"]),
         "urgency": wording.urgency(due, now),
         "due": _term(due, now),
         "countdown": wording.countdown(due, now),
         "prudential": _term(datetime.fromisoformat(early), now) if early and mine else "",
         "would_change": [_sentence(change) for change in changes],
-        "where": channel(Adempimento(caso=caso, tipo=dovuto["tipo"])),
+        "where": channel(Adempimento(caso=caso, tipo=dovuto["tipo"])) if mine else "",
         "heading_id": f"anteprima-{dovuto['tipo']}",
         "ended": "",
     }
@@ -155,10 +155,18 @@ def nothing_due(decision: Json, *, waiting: bool) -> Json | None:
     }
 
 
+def _urgency(duty: Adempimento, now: datetime) -> wording.Urgency:
+    """Whether the worker or the doctor did it in time is not known here: no alarm for it."""
+    late = duty.is_open and now > duty.termine_at
+    if late and duty.obbligato != Obbligato.DATORE:
+        return wording.TO_VERIFY
+    return wording.urgency(duty.termine_at, now, duty.stato)
+
+
 def _title(duty: Adempimento) -> str:
     name = str(TITLES[duty.tipo])
     if duty.is_open:
-        return str(TODO[duty.tipo])
+        return todo(duty.tipo, duty.obbligato)
     if duty.stato in DONE_STATES:
         return _("%(name)s: inviata") % {"name": name}
     ended = {

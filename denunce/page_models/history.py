@@ -75,6 +75,9 @@ def _worded(data: dict[str, Any]) -> dict[str, Any]:
         worded["canale"] = str(Canale(worded["canale"]).label)
     if worded.get("motivo") in MotivoCorrezione.values:
         worded["motivo"] = str(MotivoCorrezione(worded["motivo"]).label).lower()
+    if "inviati" in worded:
+        kinds = [kind for kind in worded["inviati"].split() if kind in TITLES]
+        worded["inviati"] = ", ".join(str(TITLES[kind]).lower() for kind in kinds)
     if "lettura" in worded:
         worded["lettura"] = reading(worded["lettura"]).lower()
     return worded

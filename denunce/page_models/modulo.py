@@ -41,6 +41,8 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
         "person": who(modulo.caso.lavoratore),
         "title": str(form.declaration.title),
         "draft": draft,
+        "converted": bool(form.converted.dati),
+        "locked": form.converted.sent,
         "frozen": not draft,
         "frozen_at": wording.term(modulo.definitivo_at, year=True) if modulo.definitivo_at else "",
         "sections": [_section(section, number) for number, section in enumerate(sections, 1)],

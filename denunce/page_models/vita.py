@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from denunce import permissions
-from denunce.choices import Obbligato
+from denunce.choices import Obbligato, TipoEvento
 from denunce.forms.vita import NotaForm
 from denunce.models import Caso
 from denunce.page_models.wordings import TITLES
@@ -52,7 +52,7 @@ def _actions(caso: Caso, scope: Scope, *, editable: bool) -> list[Json]:
     found = []
     if editable:
         found = [
-            ("caso_modifica", _("Correggi i dati dell’infortunio")),
+            ("caso_modifica", _correct(caso)),
             ("caso_assegna", _("Assegna a un collega")),
             ("allegato_nuovo", _("Aggiungi un allegato")),
             ("caso_persona", _("Cambia persona")),
@@ -69,6 +69,12 @@ def _actions(caso: Caso, scope: Scope, *, editable: bool) -> list[Json]:
     person = reverse("persona", args=[caso.lavoratore_id])
     links = [{"url": reverse(name, args=[caso.pk]), "label": label} for name, label in found]
     return [*links, {"url": person, "label": _("Scheda della persona")}]
+
+
+def _correct(caso: Caso) -> str:
+    if caso.evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE:
+        return _("Correggi i dati della malattia")
+    return _("Correggi i dati dell’infortunio")
 
 
 def still_owed(caso: Caso, now: datetime) -> list[Json]:

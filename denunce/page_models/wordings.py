@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from denunce.actions.letture import FOLLOWED
-from denunce.choices import Categoria, TipoAdempimento
+from denunce.choices import Categoria, Obbligato, TipoAdempimento
 from denunce.models import Adempimento
 from denunce.scadenze import REGOLE
 from utenti.models import TipoOrganizzazione
@@ -67,6 +68,7 @@ READINGS: Final[dict[str, _StrOrPromise]] = {
     "giorno_non_festivo": _("Primo giorno non festivo dopo l’approdo"),
     "dalla_conoscenza": _("Da quando lo hai saputo"),
     "dall_infortunio": _("Dall’infortunio"),
+    "periodi_separati": _("Solo la comunicazione, se i periodi non si sommano"),
     "fine_oltre_terzo_giorno": _("Denuncia, se conta l’ultimo giorno di prognosi"),
 }
 
@@ -96,6 +98,33 @@ def channel(duty: Adempimento) -> str:
     if caso.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE:
         return str(_("SIDI, area Infortuni, oppure i servizi online dell’INAIL"))
     return str(_("servizi online dell’INAIL"))
+
+
+def todo(tipo: str, obbligato: str) -> str:
+    """What must be done, and by whom: in agriculture the doctor denounces the disease."""
+    if tipo == _T.DENUNCIA_MP and obbligato == Obbligato.MEDICO:
+        return str(_("Il medico deve inviare la denuncia di malattia professionale"))
+    return str(TODO[tipo])
+
+
+def others_duty(derivation: Mapping[str, Any]) -> str:
+    """What a duty of somebody else means for the employer (dominio 1.7); empty for their own."""
+    tipo, obbligato = derivation.get("tipo"), derivation.get("obbligato")
+    if obbligato == Obbligato.LAVORATORE:
+        return str(
+            _(
+                "Non è un tuo termine. Se la persona avvisa più tardi di quindici giorni perde "
+                "l’indennità per il tempo prima dell’avviso, non il diritto: avvisala."
+            )
+        )
+    if tipo == _T.DENUNCIA_MP and obbligato == Obbligato.MEDICO:
+        return str(
+            _(
+                "Non è un tuo termine: per chi lavora in agricoltura a tempo determinato o in "
+                "proprio denuncia il medico, entro dieci giorni dalla prima visita."
+            )
+        )
+    return ""
 
 
 def reading(codice: str) -> str:

@@ -1,5 +1,7 @@
 """App of the prognoses that end."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,3 +11,7 @@ class PrognosiConfig(AppConfig):
 
     name = "denunce.prognosi"
     verbose_name = _("Prognosi in scadenza")
+
+    def ready(self) -> None:
+        """Plug into the core, now that every model is loaded."""
+        import_module("denunce.prognosi.plugs")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from denunce.prognosi import views
+
+urlpatterns = [
+    path("casi/<uuid:pk>/rispondi/", views.prognosi_rispondi, name="prognosi_rispondi"),
+]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from denunce.orario import Orario
 from denunce.promemoria.gradini import ALWAYS, Gradino, listed
-from denunce.promemoria.orario import Orario
 from denunce.promemoria.parole import KINDS, kind_title
 from denunce.promemoria.scelte import Anche, Scelte
 from portal.base import wording

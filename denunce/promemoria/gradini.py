@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from denunce.choices import TipoAdempimento
-from denunce.promemoria.orario import local_instant
+from denunce.orario import local_instant
 from denunce.promemoria.scelte import SOLITE, Scelte
 from denunce.scadenze.counting import local_date, to_utc
 

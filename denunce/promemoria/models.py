@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from denunce.models import Adempimento
+from denunce.orario import UFFICIO, Orario
 from denunce.promemoria.gradini import Gradino
-from denunce.promemoria.orario import UFFICIO, Orario
 from denunce.promemoria.scelte import Anche, Scelte
 from portal.base.constraints import named_check, named_unique, one_of
 from portal.base.db import UUIDModel, VersionedModel

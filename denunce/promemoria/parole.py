@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from denunce.choices import TipoAdempimento as T
+from denunce.orario import Orario
 from denunce.promemoria.gradini import ALWAYS, Gradino, Termini, listed, stages
-from denunce.promemoria.orario import Orario
 from denunce.promemoria.scelte import Anche, Scelte
 from denunce.scadenze.counting import ROME, local_date
 from portal.base import wording

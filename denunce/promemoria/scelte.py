@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from denunce.promemoria.orario import UFFICIO, Orario
+from denunce.orario import UFFICIO, Orario
 
 
 class Anche(models.TextChoices):

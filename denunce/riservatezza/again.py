@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from certificati.actions.cancellazione import erase_certificato
+from certificati.models import Certificato
 from denunce.models import Caso
 from denunce.riservatezza.erasure import erase_caso
 from denunce.workflow import StatoCaso
@@ -52,6 +54,7 @@ def _repeat(proof: dict[str, Any], now: datetime) -> Repeated:
     oggetto, pk = str(proof["oggetto"]), UUID(proof["oggetto_id"])
     ways: dict[str, Callable[[UUID, dict[str, Any], datetime], str]] = {
         Oggetto.CASO: _caso,
+        Oggetto.CERTIFICATO: _certificato,
         Oggetto.UTENTE: _utente,
     }
     way = ways.get(oggetto)
@@ -69,6 +72,17 @@ def _caso(pk: UUID, proof: dict[str, Any], now: datetime) -> str:
     opened = caso.stato == StatoCaso.APERTO
     base, atto = (Base.RIMOZIONE, proof["id"]) if opened else (proof["base"], proof["atto"])
     erase_caso(caso, Disposed(base, atto), by=by, now=now)
+    return "ripetuta"
+
+
+def _certificato(pk: UUID, proof: dict[str, Any], now: datetime) -> str:
+    row = Certificato.objects.issued().filter(pk=pk).first()
+    by = Utente.objects.filter(pk=UUID(proof["by_id"])).first()
+    if row is None or by is None:
+        return "assente"
+    if row.cancellato_at is not None:
+        return "gia_fatta"
+    erase_certificato(row, Disposed(proof["base"], proof["atto"]), by=by, now=now)
     return "ripetuta"
 
 

@@ -33,6 +33,7 @@ def blank_caso(caso: Caso, *, by: Utente, now: datetime) -> None:
         prima_visita_at=None,
         prima_assistenza_at=None,
         attesa_certificato=False,
+        prognosi_fino_al=None,
         assegnato_a=None,
         cancellato_at=now,
         version=F("version") + 1,

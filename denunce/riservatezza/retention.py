@@ -18,23 +18,10 @@ from denunce.workflow import StatoCaso
 from portal.base import wording
 from portal.base.clock import local
 from portal.base.personal import Disposed, Due, Rule
-from portal.base.personal.retention import FindDue
+from portal.base.personal.retention import FindDue, years_after, years_before
 from utenti.models import Utente
 
 YEARS: Final = {TipoEvento.INFORTUNIO: 10, TipoEvento.MALATTIA_PROFESSIONALE: 15}
-
-
-def years_before(day: date, years: int) -> date:
-    """The same day some years earlier; 29 February becomes the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; 29 February becomes the 28th."""
-    return years_before(day, -years)
 
 
 def _finder(tipo: str) -> FindDue:

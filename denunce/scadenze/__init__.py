@@ -37,6 +37,7 @@ from denunce.scadenze.facts import (
     TipoEvento,
 )
 from denunce.scadenze.fonti import REGOLE, Regola
+from denunce.scadenze.prognosi import fourth_day_term, short_prognosis_until
 from denunce.scadenze.results import (
     AdempimentoDovuto,
     Alternativa,
@@ -88,7 +89,9 @@ __all__ = [
     "decisione_to_json",
     "explain",
     "facts_to_json",
+    "fourth_day_term",
     "parse_caso",
     "rules_version",
+    "short_prognosis_until",
     "valori_to_json",
 ]

@@ -10,6 +10,7 @@ from denunce.scadenze.context import Context, absence_days
 from denunce.scadenze.copertura import comunicazione_applies
 from denunce.scadenze.counting import add_days, end_of_day, local_date
 from denunce.scadenze.facts import Persona, Redattore
+from denunce.scadenze.readings import chain_readings
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
 from denunce.scadenze.rules_infortunio import opening_steps
 from denunce.scadenze.terms import (
@@ -48,6 +49,7 @@ def denuncia(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Adempime
         alternative = ordinary + alternative
         if trigger.after_comunicazione and trigger.origin == "ricezione":
             regole.append("R-DEN-PROL")
+    alternative += chain_readings(ctx, trigger, due)
     _join(ctx, trigger, regole, steps)
     hours = termini.number("prudenziale_hours", start)
     prudenziale = min(hours_after(trigger.at, hours), termine)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from denunce.scadenze import termini
-from denunce.scadenze.context import Context, absence_days, runs_after
+from denunce.scadenze.context import Context, absence_days
 from denunce.scadenze.counting import local_date
 from denunce.scadenze.facts import Persona
+from denunce.scadenze.readings import beyond_third_day, beyond_third_day_at, ends_beyond
 from denunce.scadenze.results import AdempimentoDovuto, Alternativa, Passo
 from denunce.scadenze.terms import (
     adempimento,
@@ -62,7 +63,7 @@ def comunicazione(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> Ade
         if by_days.moved:
             regole.append("R-FEST")
     _absorption(due, termine, regole, steps)
-    alternative += _gap_reading(ctx, trigger) + _not_insured_readings(ctx, trigger, hours)
+    alternative += _gap_reading(ctx, trigger, due) + _not_insured_readings(ctx, trigger, hours)
     if ctx.cover.regola is not None:
         regole.append(ctx.cover.regola)
     return adempimento(COM, termine, regole, steps, trigger.at, alternative=alternative)
@@ -91,18 +92,18 @@ def _absorption(
         steps.append(step("non_assorbibile", quando=denuncia.at))
 
 
-def _gap_reading(ctx: Context, trigger: Trigger) -> list[Alternativa]:
-    """The other reading of a prognosis that ends after the third day (C008)."""
+def _gap_reading(ctx: Context, trigger: Trigger, due: Sequence[Trigger]) -> list[Alternativa]:
+    """The other reading of an inability that ends after the third day (C008).
+
+    Also when a later certificate brings it there, as long as no denuncia is due: then the denuncia
+    carries the reading (`rules_denuncia`).
+    """
     if ctx.facts.persona is Persona.NON_ASSICURATO_INAIL:
         return []
-    runs = runs_after(trigger.batch, ctx.ordinal0)
-    limit = termini.number("franchigia_days", ctx.day0)
-    if not runs or runs[-1][1] - ctx.ordinal0 <= limit:
-        return []
-    start = local_date(trigger.at)
-    days = termini.number("denuncia_days", start)
-    perche = "se conta la fine dell'inabilità oltre il terzo giorno dall'evento: denuncia"
-    return reading(ctx, "fine_oltre_terzo_giorno", start, days, perche)
+    at = trigger.at if ends_beyond(ctx, trigger.batch) else None
+    if at is None and all(other.tipo is not DEN for other in due):
+        at = beyond_third_day_at(ctx, ctx.valid)
+    return [] if at is None else beyond_third_day(ctx, at)
 
 
 def _not_insured_readings(ctx: Context, trigger: Trigger, hours: int) -> list[Alternativa]:

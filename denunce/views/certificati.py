@@ -14,18 +14,23 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from denunce import permissions
 from denunce.actions.certificati import (
+    already_sent,
     correct_certificato,
     preview,
     receive_certificato,
     withdraw_certificato,
 )
-from denunce.choices import Categoria
+from denunce.choices import Categoria, TipoEvento
 from denunce.forms.certificato import CertificatoForm, CorrezioneForm
 from denunce.forms.prognosi import PrognosiForm
 from denunce.forms.ritiro import RitiroForm
 from denunce.models import Caso, RiferimentoCertificato
-from denunce.page_models.caso import certificate
-from denunce.page_models.certificato import correction_initial, preview_page, usual_tipo
+from denunce.page_models.certificato import (
+    correction_initial,
+    preview_page,
+    usual_tipo,
+    withdrawal_page,
+)
 from denunce.page_models.prognosi import counted
 from denunce.page_models.rows import who
 from denunce.views.scoping import get_caso, get_riferimento
@@ -126,6 +131,7 @@ def _about(caso: Caso, now: datetime) -> dict[str, Any]:
         "now": now,
         "marittimo": caso.lavoratore.categoria == Categoria.MARITTIMO,
         "avvenuto_at": caso.evento.avvenuto_at,
+        "malattia": caso.evento.tipo == TipoEvento.MALATTIA_PROFESSIONALE,
     }
 
 
@@ -148,14 +154,14 @@ def certificato_ritira(request: HttpRequest, pk: UUID) -> HttpResponse:
     riferimento, scope, now = get_riferimento(request, pk), scope_of(request), clock.now()
     caso = riferimento.caso
     require(permissions.can_edit_caso(scope, caso))
-    form = RitiroForm(request.POST or None, now=now)
+    sent = already_sent(caso)
+    form = RitiroForm(request.POST or None, now=now, sent=bool(sent))
     if form.is_valid():
-        when = form.cleaned_data["annullato_at"]
-        if attempt(
-            form, lambda: withdraw_certificato(riferimento, annullato_at=when, by=scope, now=now)
-        ):
+        said = form.cleaned_data
+        how = {"annullato_at": said["annullato_at"], "confirmed": said.get("confermo", False)}
+        if attempt(form, lambda: withdraw_certificato(riferimento, **how, by=scope, now=now)):
             messages.success(request, _("Ritiro annotato. I termini sono stati ricalcolati."))
             return redirect("caso", caso.pk)
     context = {"form": form, "caso": caso, "person": who(caso.lavoratore)}
-    context["certificate"] = certificate(riferimento, editable=False)
+    context |= withdrawal_page(riferimento, sent)
     return render(request, "denunce/certificato_ritira.html", context)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from denunce import finding, permissions
 from denunce.forms.ricerca import PersonaCercaForm
@@ -14,26 +14,12 @@ from denunce.models import Bozza
 from denunce.page_models.persone import initial_of, person_rows
 from denunce.page_models.rows import what
 from denunce.views.scoping import get_bozza
-from portal.base import clock
 from portal.base.audit import reads
 from portal.base.authz import Permission, require
 from portal.base.ratelimit import limit
-from portal.base.riferimenti.queries import search_comuni
 from utenti.access import Workplace, listed_workplaces, scope_of, workplaces_with
 
 SHOWN_MAX = 20
-TOWNS_MAX = 12
-
-
-@require_safe
-@limit("comuni", rate="300/m", key="user")
-def comuni(request: HttpRequest) -> JsonResponse:
-    """The towns whose name begins so, while somebody types one."""
-    typed = request.GET.get("nome", "")[:60]
-    found = search_comuni(typed, clock.today(), TOWNS_MAX) if len(typed.strip()) > 1 else []
-    return JsonResponse(
-        {"comuni": [{"nome": town.nome, "provincia": town.provincia} for town in found]}
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

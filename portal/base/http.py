@@ -5,11 +5,12 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from django.utils.html import format_html
@@ -70,6 +71,29 @@ PROBLEMS = {
 }
 
 
+# What answers here speaks to programs: its refusals are JSON, whoever refuses.
+API_PREFIX = "/api/"
+
+
+def problem_response(
+    status: int, messaggio: str, *, title: str = "", headers: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """A refusal for a program: ``application/problem+json`` (RFC 9457) with an Italian sentence."""
+    problem = {
+        "type": "about:blank",
+        "title": title or HTTPStatus(status).phrase,
+        "status": status,
+        "messaggio": messaggio,
+    }
+    return JsonResponse(
+        problem,
+        status=status,
+        headers=dict(headers or {}),
+        content_type="application/problem+json",
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
 def client_ip(request: HttpRequest) -> str:
     """Return the address of the client, as far as the trusted proxies vouch for it.
 
@@ -108,6 +132,9 @@ def error_response(
     view (the database, a context processor) must not break the apology as well.
     """
     problem = PROBLEMS[code]
+    if request is not None and request.path.startswith(API_PREFIX):
+        said = f"{problem.message} {reason}".strip()
+        return problem_response(problem.status, said, title=str(problem.title), headers=headers)
     context = {
         "code": problem.status,
         "title": problem.title,

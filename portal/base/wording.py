@@ -149,6 +149,14 @@ def countdown(due_at: datetime, now: datetime) -> str:
     return gettext("mancano %(span)s") % {"span": _days(left.days)}
 
 
+def delay(due_at: datetime, done_at: datetime) -> str:
+    """How late something was done: "in ritardo di 2 giorni"; empty when it was in time."""
+    over = _aware(done_at).astimezone(UTC) - _aware(due_at).astimezone(UTC)
+    if over <= timedelta(0):
+        return ""
+    return gettext("in ritardo di %(span)s") % {"span": _span(over)}
+
+
 def urgency(
     due_at: datetime | None,
     now: datetime,

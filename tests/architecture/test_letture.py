@@ -32,6 +32,7 @@ NOTHING_OF_A_PERSON = {
     "bozza_apri": "leads to the case",
     "bozza_altra_persona": "leads to the search",
     "bozza_salva": "saves what its page, which is written down, already shows",
+    "certificato_salva": "saves what its page, which is written down, already shows",
     "modulo_avvia": "leads to the form",
     "modulo_salva": "saves what its page, which is written down, already shows",
     "modulo_definitivo": "leads to the form",
@@ -85,7 +86,9 @@ def test_every_kind_of_thing_read_has_a_word() -> None:
     assert {kind for kind in kinds if not personal.describe(kind, [])[0]} == set()
 
 
-@pytest.mark.parametrize("code", ["account", "casi", "credenziali", "promemoria", "registri"])
+@pytest.mark.parametrize(
+    "code", ["account", "casi", "certificati", "credenziali", "promemoria", "registri"]
+)
 def test_every_app_says_what_it_holds(code: str) -> None:
     assert code in {part.code for part in personal.parts()}
 

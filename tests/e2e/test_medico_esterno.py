@@ -120,7 +120,7 @@ def test_a_citizen_becomes_an_external_doctor(
 
     page.goto(own_page)
     expect(page.get_by_role("heading", name="Che cosa si è sbloccato")).to_be_visible()
-    expect(page.get_by_text("con la prossima versione").first).to_be_visible()
+    expect(page.get_by_role("link", name="Vai ai certificati")).to_be_visible()
     no_barrier(page)
     letter = next(one for one in arrived() if one.subject.endswith("approvata"))
     assert letter.to == [EMAIL]
@@ -132,7 +132,8 @@ def test_a_citizen_becomes_an_external_doctor(
     expect(page.get_by_text("Sei entrato con: Credenziali dispositive.")).to_be_visible()
     expect(page.get_by_text("Hai già questo profilo.")).to_be_visible()
     page.goto("/")
-    expect(page.get_by_text("Medico esterno, Studio medico Mario Solo")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Certificati")
+    expect(page.get_by_text("Ancora nessun certificato")).to_be_visible()
     doctor = Utente.objects.get(email=EMAIL)
     roles = Membership.objects.of(doctor, on=clock.today()).values_list("ruolo", flat=True)
     assert list(roles) == [Ruolo.MEDICO_ESTERNO]

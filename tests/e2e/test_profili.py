@@ -51,7 +51,7 @@ def enter_by_password(page: Page, email: str) -> None:
     page.locator("input[name=login]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("form[action] button[type=submit]").first.click()
-    expect(page.get_by_role("heading", name="Ciao Anna")).to_be_visible()
+    expect(page.get_by_role("heading", name="Certificati", exact=True)).to_be_visible()
 
 
 def test_a_doctor_disabled_while_inside_is_out_at_the_next_click(

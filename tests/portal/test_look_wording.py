@@ -68,6 +68,22 @@ def test_the_countdown_says_elapsed_time(left: timedelta, words: str) -> None:
     assert countdown(NOON + left, NOON) == words
 
 
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (timedelta(hours=-3), ""),
+        (timedelta(0), ""),
+        (timedelta(seconds=30), "in ritardo di meno di un minuto"),
+        (timedelta(minutes=50), "in ritardo di 50 min"),
+        (timedelta(hours=9, minutes=30), "in ritardo di 9 h"),
+        (timedelta(days=2, hours=3), "in ritardo di 2 giorni"),
+    ],
+)
+def test_the_delay_says_how_late_and_nothing_in_time(after: timedelta, words: str) -> None:
+    due = datetime(2026, 3, 12, 23, 59, 59, tzinfo=ROME)
+    assert wording.delay(due, due + after) == words
+
+
 def test_the_countdown_counts_real_hours_over_the_change_of_clocks() -> None:
     # The night of 29 March 2026 has one hour less.
     assert countdown(rome(3, 29, 12), rome(3, 28, 12)) == "mancano 23 h"

@@ -98,11 +98,14 @@ _NEXT: Final = {
         EN: "You can send a new request at any time: {sito}",
     },
 }
-# The services come in steps: nobody is sent to look for what is not there yet.
-_LATER: Final = {
-    IT: "I certificati si compilano con la prossima versione del portale.",
-    DE: "Bescheinigungen werden mit der nächsten Version des Portals ausgestellt.",
-    EN: "Certificates are written with the next version of the portal.",
+# Who reads this could think that the portal does what only INAIL's own service does.
+_NOT_SENT: Final = {
+    IT: "I certificati si compilano nel portale e si trasmettono all'INAIL con il suo servizio "
+    "online: il portale non trasmette.",
+    DE: "Bescheinigungen werden im Portal ausgefüllt und dem INAIL über dessen Online-Dienst "
+    "übermittelt: Das Portal übermittelt nicht.",
+    EN: "Certificates are written in the portal and sent to INAIL by its own online service: the "
+    "portal does not send them.",
 }
 _CLOSING: Final = {
     IT: "Questo messaggio è automatico: non rispondere a questo indirizzo.\nPortale Infortuni",
@@ -148,7 +151,7 @@ def compose(
         _OPENING[kind][spoken].format_map(values),
         "\n".join(f"- {point}" for point in points),
         testo.strip(),
-        _LATER[spoken] if kind == Esito.APPROVATA else "",
+        _NOT_SENT[spoken] if kind == Esito.APPROVATA else "",
         _NEXT[kind][spoken].format_map(values),
         _CLOSING[spoken],
     ]

@@ -29,6 +29,7 @@ class Oggetto(models.TextChoices):
     """What a proof of erasure is about."""
 
     CASO = "caso", _("Caso")
+    CERTIFICATO = "certificato", _("Certificato medico")
     OSCURAMENTO = "oscuramento", _("Testi di un caso")
     UTENTE = "utente", _("Account")
     ORGANIZZAZIONE = "organizzazione", _("Organizzazione")

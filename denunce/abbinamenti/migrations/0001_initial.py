@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("denunce", "0006_ricevuto_dal_portale"),
+        ("denunce", "0007_ricevuto_dal_portale"),
         ("utenti", "0003_organizzazioni_responsabile"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,6 +7,8 @@ touched, numbering included: the new ones have their own.
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -17,6 +19,7 @@ from django.db import transaction
 
 from denunce.demo.cast import PASSWORD
 from denunce.demo.guard import refuse_production
+from denunce.demo.synthetic.doctors import ROOM, Certifier, Hospital, hospitals
 from denunce.demo.synthetic.names import TOWNS
 from denunce.demo.synthetic.parallel import each
 from denunce.demo.synthetic.people import draw_person
@@ -38,7 +41,9 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to generate. ``aperti`` is the share of recent cases, whose duties are still open."""
+    """What to generate. ``aperti`` is the share of recent cases, whose duties are still open;
+    ``certificati`` that of the cases whose certificates were issued here by synthetic doctors.
+    """
 
     casi: int
     seme: int = 1
@@ -46,6 +51,7 @@ class Plan:
     consulente: str = ""
     prefisso: str = "Prova"
     aperti: float = 0.2
+    certificati: float = 0.0
 
     def shares(self) -> list[int]:
         """How many cases each organisation has: some have many, most have few, all have one."""
@@ -75,6 +81,7 @@ class Job:
     count: int
     now: datetime
     studio_id: UUID | None
+    hospital: Hospital | None = None
 
     @property
     def pk(self) -> UUID:
@@ -86,7 +93,12 @@ def generate(plan: Plan, now: datetime) -> Generated:
     """Generate what is missing of a plan. Raises DemoRefused in production."""
     refuse_production()
     studio_id = _studio(plan, now).pk if plan.consulente else None
-    jobs = [Job(plan, place, count, now, studio_id) for place, count in enumerate(plan.shares())]
+    shares = plan.shares()
+    places = _hospitals(plan, len(shares), now) if plan.certificati else [None]
+    jobs = [
+        Job(plan, place, count, now, studio_id, places[place % len(places)])
+        for place, count in enumerate(shares)
+    ]
     known = Organizzazione.objects.filter(dimostrativa=True).values_list("pk", flat=True)
     there = set(known)
     missing = [job for job in jobs if job.pk not in there]
@@ -108,11 +120,26 @@ def generate_one(job: Job) -> None:
             Delega.objects.create(
                 delegante=organizzazione, delegato_id=job.studio_id, valid_from=_since(job.now)
             )
-        years = _fill(Batch(organizzazione, utente, job.now, rng), job)
+        years = _fill(Batch(organizzazione, utente, job.now, rng, _certifier(job, seed)), job)
         Numerazione.objects.bulk_create(
             Numerazione(organizzazione=organizzazione, anno=year, ultimo=last)
             for year, last in years.items()
         )
+
+
+def _hospitals(plan: Plan, employers: int, now: datetime) -> Sequence[Hospital | None]:
+    """One hospital for ten employers, twenty at most."""
+    namespace = uuid5(NAMESPACE, f"{plan.seme}:{plan.prefisso}")
+    return hospitals(namespace, plan.prefisso, min(20, 1 + employers // 10), now)
+
+
+def _certifier(job: Job, seed: str) -> Certifier | None:
+    if job.hospital is None:
+        return None
+    rng = Random(f"{seed}:certificati")  # noqa: S311  (repeatable, not secret)
+    # Another seed begins elsewhere; two employers of one run never meet.
+    start = zlib.crc32(f"{job.plan.seme}:{job.plan.prefisso}".encode()) + job.place * ROOM
+    return Certifier(job.hospital, job.plan.certificati, rng, start, job.now)
 
 
 def _fill(batch: Batch, job: Job) -> dict[int, int]:

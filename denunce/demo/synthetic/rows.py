@@ -12,9 +12,11 @@ from uuid import UUID
 
 from django.db import models
 
+from certificati.models import Certificato
 from denunce.actions.duties import compact, keyed, new_row, plan_reminder
 from denunce.actions.evaluation import waits_for_certificate
 from denunce.choices import Obbligato, RedattoDa, RicevutoVia, TipoEvento
+from denunce.demo.synthetic.doctors import Certifier
 from denunce.demo.synthetic.names import EVENTS
 from denunce.demo.synthetic.people import Person
 from denunce.demo.synthetic.settling import close, settle
@@ -30,7 +32,12 @@ from denunce.models import (
     RiferimentoCertificato,
     Valutazione,
 )
-from denunce.scadenze import decisione_to_json, explain, facts_to_json
+from denunce.scadenze import (
+    decisione_to_json,
+    explain,
+    facts_to_json,
+    short_prognosis_until,
+)
 from denunce.workflow import StatoCaso
 from portal.base import crypto
 from portal.base.db import normalize
@@ -48,6 +55,7 @@ ORDER: tuple[type[models.Model], ...] = (
     Valutazione,
     Adempimento,
     Invio,
+    Certificato,
 )
 
 
@@ -59,6 +67,7 @@ class Batch:
     utente: Utente
     now: datetime
     rng: Random
+    certifier: Certifier | None = None
     rows: defaultdict[type[models.Model], list[models.Model]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -75,6 +84,9 @@ class Batch:
         settled = self.now - shape.happened_at > timedelta(days=30)
         caso = self._case(shape, person, opened_at, number)
         received = [self._certificate(caso, given) for given in shape.certificates]
+        if self.certifier is not None:
+            for written in self.certifier.certify(shape, person, received):
+                self._keep(written)
         valutazione, duties = self._decide(caso, received, opened_at)
         for row in duties:
             if settled and row.obbligato == Obbligato.DATORE:
@@ -182,6 +194,7 @@ class Batch:
         facts = facts_of(caso, received)
         decisione = explain(facts)
         caso.attesa_certificato = waits_for_certificate(caso, decisione, received=bool(received))
+        caso.prognosi_fino_al = short_prognosis_until(facts)
         valutazione = Valutazione(
             id=self._id(),
             caso_id=caso.pk,

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
+from certificati.benchmarks import importazione as certificati
 from denunce.benchmarks import due_scan, engine, spedizione, worklist
 from denunce.benchmarks.population import Population
 from utenti.credenziali.benchmarks import coda
@@ -25,15 +26,21 @@ def _import_doctors(small: Population, _large: Population, *, short: bool) -> di
         return importazione.run(short=short)
 
 
+def _import_certificates(small: Population, _large: Population, *, short: bool) -> dict[str, Any]:
+    with small.use():
+        return certificati.run(short=short)
+
+
 _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     worklist.NAME: worklist.run,
     due_scan.NAME: due_scan.run,
     # Last: they add to the populations of cases.
     coda.NAME: coda.run,
     importazione.NAME: _import_doctors,
+    certificati.NAME: _import_certificates,
 }
-_WITHOUT_CASES = {coda.NAME, importazione.NAME}
-_FEW_CASES = (10, 11)  # these two need databases, no cases in them
+_WITHOUT_CASES = {coda.NAME, importazione.NAME, certificati.NAME}
+_FEW_CASES = (10, 11)  # these need databases, no cases in them
 NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,12 @@ class Command(PlainCommand):
         parser.add_argument("--prefisso", default="Prova", help="come comincia ogni nome")
         parser.add_argument(
             "--aperti", type=float, default=0.2, help="quota di casi recenti, da 0 a 1"
+        )
+        parser.add_argument(
+            "--certificati",
+            type=float,
+            default=0.0,
+            help="quota di casi con i certificati dei medici, da 0 a 1",
         )
         parser.add_argument(
             "--adesso", default="", help="istante ISO 8601 da cui contare (se manca: ora)"
@@ -70,10 +77,11 @@ class Command(PlainCommand):
             raise CommandError(_("--organizzazioni: serve un numero da 1 in su."), returncode=USAGE)
         if not 0 <= options["aperti"] <= 1:
             raise CommandError(_("--aperti: serve un numero da 0 a 1."), returncode=USAGE)
+        if not 0 <= options["certificati"] <= 1:
+            raise CommandError(_("--certificati: serve un numero da 0 a 1."), returncode=USAGE)
         if options["consulente"] and "@" not in options["consulente"]:
             raise CommandError(_("--consulente: serve un indirizzo e-mail."), returncode=USAGE)
-        names = ("casi", "seme", "organizzazioni", "consulente", "prefisso", "aperti")
-        return Plan(**{name: options[name] for name in names})
+        return Plan(**{field.name: options[field.name] for field in fields(Plan)})
 
     def _now(self, text: str) -> datetime:
         if not text:

@@ -40,19 +40,59 @@ def store(
     If the caller's transaction rolls back, the bytes left behind are swept later.
     """
     found = inspect(content, name=name, allowed=allowed)
+    return _keep(
+        found.content,
+        name=found.name,
+        content_type=found.kind.content_type,
+        organizzazione_id=organizzazione_id,
+        by=by,
+        now=now,
+    )
+
+
+def store_read(
+    content: bytes,
+    *,
+    name: str,
+    content_type: str,
+    organizzazione_id: UUID | None,
+    by: models.Model | UUID | None,
+    now: datetime,
+) -> StoredFile:
+    """Keep a file of data (XML, JSON) that a strict reader of ours has just read through: there is
+    nothing to clean, and nobody is ever given it back."""
+    return _keep(
+        content,
+        name=name,
+        content_type=content_type,
+        organizzazione_id=organizzazione_id,
+        by=by,
+        now=now,
+    )
+
+
+def _keep(
+    content: bytes,
+    *,
+    name: str,
+    content_type: str,
+    organizzazione_id: UUID | None,
+    by: models.Model | UUID | None,
+    now: datetime,
+) -> StoredFile:
     file = StoredFile(
         data_key=DataKey.create(now),
         organizzazione_id=organizzazione_id,
-        original_name=found.name,
-        content_type=found.kind.content_type,
-        size=len(found.content),
-        sha256=hashlib.sha256(found.content).hexdigest(),
+        original_name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
         scan_state=ScanState.IN_VERIFICA if settings.CLAMD_SOCKET else ScanState.NON_VERIFICATO,
         created_at=now,
         created_by_id=by.pk if isinstance(by, models.Model) else by,
     )
     file.path = disk.relative_path(file.pk)
-    disk.write(file.path, seal_frames(found.content, key=file.data_key.material(), file_id=file.pk))
+    disk.write(file.path, seal_frames(content, key=file.data_key.material(), file_id=file.pk))
     file.save(force_insert=True)
     record("file.caricato", by=by, now=now, target=file, organizzazione_id=organizzazione_id)
     if file.scan_state == ScanState.IN_VERIFICA:

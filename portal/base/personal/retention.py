@@ -63,3 +63,16 @@ class Rule:
     def proposes(self) -> bool:
         """Whether a person confirms what this rule finds."""
         return self.find is not None
+
+
+def years_before(day: date, years: int) -> date:
+    """The same day some years earlier; 29 February becomes the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day some years later; 29 February becomes the 28th."""
+    return years_before(day, -years)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from tests.certificati.scena import emesso
 from tests.personas import Personas
 from utenti.models import Utente
 
-KINDS: frozenset[str] = frozenset()
+KINDS: frozenset[str] = frozenset({"certificato_emesso"})
 
 
 def objects(people: Personas, users: dict[str, Utente], now: datetime) -> dict[str, UUID]:
-    """One object of each kind, by the real actions, cheaply: a world is built for every role."""
-    return {}
+    """A certificate that the hospital's doctor issued."""
+    found = emesso(people, now, medico=users["medico_ospedaliero"])
+    return {"certificato_emesso": found.pk}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from tests.certificati.scena import bozza
 from tests.personas import Personas
 from utenti.models import Utente
 
-KINDS: frozenset[str] = frozenset()
+KINDS: frozenset[str] = frozenset({"bozza_certificato"})
 
 
 def objects(people: Personas, users: dict[str, Utente], now: datetime) -> dict[str, UUID]:
-    """One object of each kind, by the real actions, cheaply: a world is built for every role."""
-    return {}
+    """A draft of the hospital's doctor."""
+    begun, _by = bozza(people, now, medico=users["medico_ospedaliero"])
+    return {"bozza_certificato": begun.pk}

@@ -14,6 +14,7 @@ from denunce.actions.certificati import receive_certificato
 from denunce.actions.dati import DatiCertificato, DatiInvio
 from denunce.actions.dispatch import record_dispatch
 from denunce.models import Adempimento, RiferimentoCertificato
+from portal.base.audit import AuditEvent
 from tests.certificati.scena import Partenza, emesso
 from tests.pages import read
 
@@ -120,6 +121,9 @@ def test_what_was_sent_stays_sent_and_the_page_says_what_to_do(
     laura.post(f"/abbinamenti/{confermata.pk}/ritiro/", {"scelta": "annotato"})
     duty.refresh_from_db()
     assert duty.stato == "inviato"
+    assert RiferimentoCertificato.objects.get().annullato_at is not None
+    noted = AuditEvent.objects.get(code="certificato.ritirato_dopo_invio")
+    assert noted.data["inviati"] == "denuncia"
 
 
 def test_one_typed_by_hand_without_a_proposal_warns_as_well(

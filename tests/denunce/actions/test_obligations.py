@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -205,8 +205,40 @@ def test_a_sent_denuncia_is_never_rewritten(
     row = certifica(caso, riferimenti)
     invia(caso, "denuncia")
     before = Adempimento.objects.filter(tipo="denuncia").values().get()
-    withdraw_certificato(row, annullato_at=adesso, by=laura, now=adesso)
+    withdraw_certificato(row, annullato_at=adesso, by=laura, now=adesso, confirmed=True)
     assert Adempimento.objects.filter(tipo="denuncia").values().get() == before
+
+
+def test_a_withdrawal_after_a_dispatch_asks_a_person_to_confirm(
+    caso, riferimenti, certifica, invia, laura, adesso
+):
+    row = certifica(caso, riferimenti)
+    invia(caso, "denuncia")
+    with pytest.raises(ActionError, match="conferma") as refusal:
+        withdraw_certificato(row, annullato_at=adesso, by=laura, now=adesso)
+    assert refusal.value.field == "confermo"
+    row.refresh_from_db()
+    assert row.annullato_at is None
+    withdraw_certificato(row, annullato_at=adesso, by=laura, now=adesso, confirmed=True)
+    event = AuditEvent.objects.get(code="certificato.ritirato_dopo_invio")
+    assert event.data == {"caso": str(caso.pk), "tipo": "primo", "inviati": "denuncia"}
+
+
+def test_later_certificates_never_make_a_second_denuncia(
+    caso, due_giorni, prolungamento, certifica, invia, ora
+):
+    certifica(caso, due_giorni)
+    later = ora("2026-03-13 10:00")
+    certifica(caso, prolungamento, now=later)
+    invia(caso, "denuncia", at=later, now=later)
+    more = replace(
+        prolungamento,
+        numero="A00000000008",
+        prognosi_dal=prolungamento.prognosi_al,
+        prognosi_al=prolungamento.prognosi_al + timedelta(days=10),
+    )
+    certifica(caso, more, now=later)
+    assert caso.adempimenti.filter(tipo="denuncia").count() == 1
 
 
 def test_the_denuncia_absorbs_the_open_comunicazione(
@@ -238,7 +270,7 @@ def test_a_comunicazione_that_appears_after_the_denuncia_is_born_absorbed_once(
 ):
     long = certifica(caso, riferimenti)
     invia(caso, "denuncia")
-    withdraw_certificato(long, annullato_at=adesso, by=laura, now=adesso)
+    withdraw_certificato(long, annullato_at=adesso, by=laura, now=adesso, confirmed=True)
     certifica(caso, replace(due_giorni, numero="A00000000009"))
     evaluate(caso, by=laura, now=adesso)
     assert caso.adempimenti.get(tipo="comunicazione").stato == "assorbito"

@@ -260,6 +260,8 @@ def test_an_instant_without_offset_is_of_rome(db):
         {"casi": -5},
         {"casi": 5, "organizzazioni": -1},
         {"casi": 5, "aperti": 1.5},
+        {"casi": 5, "certificati": -0.1},
+        {"casi": 5, "certificati": 2.0},
         {"casi": 5, "consulente": "elena"},
         {"casi": 5, "adesso": "ieri"},
         {"casi": 5, "adesso": "2026-13-45T99:00:00"},

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 import pytest
 
 from denunce.moduli.prefill_places import birthplace, place
-from denunce.moduli.towns import NO_TOWNS, TOWNS, Birthplace, catastale_of
 from portal.base.riferimenti.models import Comune, StatoEstero
+from portal.base.riferimenti.towns import NO_TOWNS, TOWNS, Birthplace, catastale_of
 
 
 class Towns:

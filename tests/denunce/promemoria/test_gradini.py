@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from denunce import orario
 from denunce.choices import TipoAdempimento
-from denunce.promemoria import gradini, orario
+from denunce.orario import Orario
+from denunce.promemoria import gradini
 from denunce.promemoria.gradini import Tappa, Termini, Voce, current, following, stages
-from denunce.promemoria.orario import Orario
 from denunce.promemoria.parole import EXAMPLES
 from denunce.promemoria.scelte import SOLITE, Scelte
 from denunce.scadenze.codec import decisione_to_json, parse_caso

@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from denunce.orario import Orario
 from denunce.promemoria.actions import Ripianificati, save_choices
 from denunce.promemoria.models import Impostazioni, Promemoria
-from denunce.promemoria.orario import Orario
 from denunce.promemoria.scan import scan
 from denunce.promemoria.scelte import SOLITE, Scelte
 from denunce.promemoria.sender import send

@@ -151,7 +151,7 @@ def test_the_head_chooses_from_the_page_and_prints_the_proof(personas, ora):
     address = reverse("conservazione_regola", args=[personas.scuola.pk, RULE.code])
     said = {"scelti": [str(caso.pk)], "atto": "MIC 12/2026", "capito": "on"}
     page = client.post(address, said, follow=True).content.decode()
-    assert "Cancellati i dati di 1 caso" in page
+    assert "Dati cancellati: la prova è qui sotto." in page
     proof = ProvaCancellazione.objects.get()
     printed = client.get(reverse("prova_cancellazione", args=[proof.pk])).content.decode()
     assert "MIC 12/2026" in printed

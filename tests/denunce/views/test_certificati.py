@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from denunce.actions.dati import DatiInvio
+from denunce.actions.dispatch import record_dispatch
 from denunce.models import Adempimento, RiferimentoCertificato
 from portal.base.audit.models import AuditEvent
 from tests.pages import read
@@ -167,6 +169,27 @@ def test_a_withdrawal_is_asked_then_noted(laura, denuncia):
     assert "Denuncia: non più dovuta" in read(answer)
     again = laura.post(address, when | {"version": str(saved.version)})
     assert "già annullato" in read(again)
+
+
+def test_a_withdrawal_after_a_dispatch_says_what_stays_and_asks_to_confirm(
+    laura, denuncia, by, adesso
+):
+    record_dispatch(
+        denuncia,
+        DatiInvio(canale="sidi", sent_at=adesso),
+        request_key=uuid4(),
+        by=by,
+        now=adesso,
+    )
+    address = f"/denunce/certificati/{RiferimentoCertificato.objects.get().pk}/ritira/"
+    page = read(laura.get(address))
+    assert "Denuncia, inviata giovedì 12 marzo 2026, 10:00" in page
+    assert "Da verificare" in page
+    when = {"annullato_at_giorno": "2026-03-12", "annullato_at_ora": "09:30"}
+    assert "Leggi che cosa resta e conferma" in read(laura.post(address, when))
+    noted = read(laura.post(address, when | {"confermo": "on"}, follow=True))
+    assert "Ritiro annotato" in noted
+    assert "confermando che resta già inviato: denuncia." in noted
 
 
 def test_a_withdrawal_of_another_school_does_not_exist(ugo, denuncia):

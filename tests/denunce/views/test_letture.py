@@ -66,3 +66,23 @@ def test_the_duty_of_another_school_does_not_exist(ugo, dubbia):
     other = ugo.post(address(dubbia), {"lettura": "due_giorni"})
     nobody = ugo.post(f"/denunce/adempimenti/{uuid4()}/lettura/", {"lettura": "due_giorni"})
     assert (other.status_code, other.content) == (404, nobody.content)
+
+
+def test_periods_that_do_not_touch_may_be_read_apart(laura, caso, certifica, ora):
+    """Two days, back at school, two more: summed they are a denuncia, apart a comunicazione."""
+    certifica(
+        caso, prognosi_al=date(2026, 3, 12), rilasciato_at=ora("2026-03-10 12:30"),
+        received_at=ora("2026-03-10 13:00"),
+    )  # fmt: skip
+    certifica(
+        caso, numero="A00000000004", tipo="riammissione", prognosi_dal=date(2026, 3, 16),
+        prognosi_al=date(2026, 3, 17),
+    )  # fmt: skip
+    duty = caso.adempimenti.get(tipo="denuncia")
+    page = read(laura.get(f"/denunce/casi/{caso.pk}/"))
+    assert "Solo la comunicazione, se i periodi non si sommano" in page
+    assert "nessuno supera i tre giorni" in page
+    chosen = read(laura.post(address(duty), {"lettura": "periodi_separati"}, follow=True))
+    assert "ha scelto «Solo la comunicazione, se i periodi non si sommano»" in chosen
+    duty.refresh_from_db()
+    assert duty.lettura_scelta == "periodi_separati"

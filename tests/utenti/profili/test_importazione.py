@@ -293,10 +293,10 @@ def test_a_full_list_tells_added_changed_gone_and_unchanged(load, plan, do, anna
 
 def test_leavers_lose_their_live_sessions_in_the_same_moment(load, do, anna, client):
     browser = tracked(client, anna.utente)
-    assert browser.get("/").status_code == 200
+    assert browser.get("/certificati/").status_code == 200
     row = load(as_csv(dati(1)), "elenco")
     do(row, Scelta(tutti_cessati=True))
-    assert browser.get("/").status_code == 302
+    assert browser.get("/certificati/").status_code == 302
 
 
 def test_an_end_moved_to_a_doctor_of_another_hospital_is_not_ours(

@@ -286,10 +286,10 @@ def test_the_name_of_who_works_elsewhere_too_is_nobodys_to_change(
 
 def test_disabled_at_once_and_on_again_two_presses_are_one(anna, by, adesso):
     browser = tracked(Client(), anna.utente)
-    assert browser.get("/").status_code == 200
+    assert browser.get("/certificati/").status_code == 200
     for _press in range(2):
         disable_profilo(anna, by=by, now=adesso)
-    assert browser.get("/").status_code == 302
+    assert browser.get("/certificati/").status_code == 302
     assert reread(anna).stato(by.on) == StatoProfilo.DISABILITATO
     for _press in range(2):
         enable_profilo(anna, by=by, now=adesso)
@@ -307,7 +307,7 @@ def test_one_hospital_does_not_touch_what_the_doctor_is_in_another(
     disable_profilo(anna, by=by, now=adesso)
     remove_profilo(anna, by=by, now=adesso)
     assert reread(there).stato(by.on) == StatoProfilo.ATTIVO
-    assert browser.get("/").status_code == 200
+    assert browser.get("/certificati/").status_code == 200
     places = Scope(Utente.objects.get(pk=anna.utente_id), by.on).workplaces
     assert [place.name for place in places] == ["Clinica Esempio"]
 

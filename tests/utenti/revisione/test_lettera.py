@@ -83,10 +83,11 @@ def test_an_approval_lists_exactly_the_services_of_the_profile(richiesta, profil
 
 
 @pytest.mark.parametrize("lingua", Lingua.values)
-def test_only_an_approval_says_that_certificates_come_later(richiesta, lingua):
-    later = {"it": "prossima versione", "de": "nächsten Version", "en": "next version"}[lingua]
+def test_only_an_approval_says_who_transmits_the_certificates(richiesta, lingua):
+    words = {"it": "non trasmette", "de": "übermittelt nicht", "en": "does not send them"}[lingua]
     said = [compose(richiesta, esito, motivi=["altro"], lingua=lingua).text for esito in Esito]
-    assert [later in text for text in said] == [esito == Esito.APPROVATA for esito in Esito]
+    assert [words in text for text in said] == [esito == Esito.APPROVATA for esito in Esito]
+    assert not any("versione" in t or "Version" in t or "version" in t for t in said)
 
 
 def test_a_refusal_goes_to_the_pec_once_with_its_reasons_and_a_fixed_id(presa, by, adesso, sent):

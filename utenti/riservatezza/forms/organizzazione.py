@@ -24,7 +24,7 @@ class TermineForm(SectionedForm):
     sections: ClassVar[Sequence[Section]] = (
         Section(_("Per quanti anni"), ("anni",), _("Puoi allungare il termine, mai accorciarlo.")),
     )
-    anni = forms.IntegerField(label=_("Anni dalla chiusura del caso"), min_value=1, max_value=99)
+    anni = forms.IntegerField(label=_("Anni di conservazione"), min_value=1, max_value=99)
 
 
 class ScartoForm(SectionedForm):
@@ -36,9 +36,9 @@ class ScartoForm(SectionedForm):
         Section(_("Conferma"), ("capito",)),
     )
     scelti = forms.TypedMultipleChoiceField(
-        label=_("Casi con il termine passato"),
+        label=_("Con il termine passato"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Scegli almeno un caso.")},
+        error_messages={"required": _("Scegli almeno una riga.")},
     )
     atto = text(_("Numero e data dell’atto"), 60, required=False)
     capito = forms.BooleanField(

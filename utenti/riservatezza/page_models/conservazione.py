@@ -60,6 +60,7 @@ COUNTED: Final = {
     "ripristini": gettext_lazy("ripristini del secondo fattore"),
     "ruoli": gettext_lazy("ruoli"),
     "sedi": gettext_lazy("sedi"),
+    "stampe": gettext_lazy("copie di certificati"),
     "tentativi": gettext_lazy("tentativi di invio"),
     "termini": gettext_lazy("termini scelti"),
     "testi_tenuti": gettext_lazy("testi tenuti"),

@@ -63,8 +63,8 @@ def conservazione_regola(request: HttpRequest, pk: UUID, regola: str) -> HttpRes
 
 def _said(gone: int) -> str:
     text = ngettext(
-        "Cancellati i dati di %(n)d caso: la prova è qui sotto.",
-        "Cancellati i dati di %(n)d casi: le prove sono qui sotto.",
+        "Dati cancellati: la prova è qui sotto.",
+        "Dati cancellati, %(n)d volte: le prove sono qui sotto.",
         gone,
     )
     return text % {"n": gone}

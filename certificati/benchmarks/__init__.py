@@ -1,0 +1,1 @@
+"""Measurements of ``manage.py benchmark``: ratios against a baseline taken in the same run."""

@@ -1,0 +1,1 @@
+"""What happens to flows and tokens."""

@@ -1,0 +1,1 @@
+"""``/api/v1/``: certificates from the systems of the structures, with a token."""

@@ -1,0 +1,1 @@
+"""Pages of flows and tokens, and the schema for everybody."""

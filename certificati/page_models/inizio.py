@@ -1,0 +1,42 @@
+"""Patients and certificates that a new certificate can start from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+
+from certificati.actions.bozze import Partenza
+from certificati.choices import Genere, TipoCertificato
+from certificati.models import Certificato
+from portal.base import wording
+
+
+def found_rows(found: Iterable[Certificato], cosa: str) -> list[dict[str, Any]]:
+    """Name, year of birth and last certificate: enough to tell namesakes apart, no more.
+
+    Each button has a key of its own: two patients pressed one after the other are two drafts.
+    """
+    goes_on = not cosa.endswith(f":{TipoCertificato.PRIMO}")
+    return [
+        {
+            "pk": row.pk,
+            "name": row.person,
+            "year": row.dati.nato_on.year if row.dati.nato_on else "",
+            "last": _last(row),
+            "partenza": (Partenza.CONTINUA if goes_on else Partenza.PAZIENTE).value,
+            "request_key": uuid4(),
+        }
+        for row in found
+    ]
+
+
+def _last(row: Certificato) -> str:
+    words = (
+        _("infortunio di %(day)s") if row.genere == Genere.INFORTUNIO else _("malattia di %(day)s")
+    )
+    when = wording.day(row.evento_on, year=True) if row.evento_on else ""
+    said = words % {"day": when}
+    return f"{said} ({row.get_tipo_display().lower()})"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificati.models import Certificato
 from certificati.workflow import StatoCertificato, allows
-from portal.base.authz import ALLOW, Decision, Permission, deny
+from portal.base.authz import Decision, Permission, deny
 from utenti.access import Scope
 
 
@@ -38,7 +38,7 @@ def can_end(scope: Scope, certificato: Certificato) -> Decision:
     allowed = can_view(scope, certificato)
     if allowed and not allows("annul", certificato.stato):
         return deny(_("Solo un certificato emesso e ancora valido si annulla o si sostituisce."))
-    return allowed
+    return _kept(allowed, certificato)
 
 
 def can_continue(scope: Scope, certificato: Certificato) -> Decision:
@@ -46,9 +46,16 @@ def can_continue(scope: Scope, certificato: Certificato) -> Decision:
     allowed = can_view(scope, certificato)
     if allowed and not certificato.is_issued:
         return deny(_("Si parte solo da un certificato emesso."))
-    return ALLOW if allowed else allowed
+    return _kept(allowed, certificato)
 
 
 def can_list_structure(scope: Scope, organizzazione_id: UUID) -> Decision:
     """Read the list of a structure, which has no health data."""
     return scope.can(Permission.PROFILI_MANAGE, organizzazione_id)
+
+
+def _kept(allowed: Decision, certificato: Certificato) -> Decision:
+    """Nothing more is done with a certificate whose data were erased."""
+    if allowed and certificato.cancellato_at is not None:
+        return deny(_("I dati di questo certificato sono stati cancellati."))
+    return allowed

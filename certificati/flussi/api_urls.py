@@ -28,7 +28,10 @@ def _shaped(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def shaped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        head = request.method == "HEAD"  # ninja knows only the methods it was told
+        request.method = "GET" if head else request.method
         response = view(request, *args, **kwargs)
+        request.method = "HEAD" if head else request.method
         if response.status_code == 405:
             said = _("Questo indirizzo non risponde a questo metodo.")
             response = problem_response(405, said, headers={"Allow": response.headers["Allow"]})

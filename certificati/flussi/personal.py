@@ -27,6 +27,12 @@ def export(person: Person) -> Iterator[Piece]:
     yield table("gettoni", GettoneApi.objects.filter(created_by_id=person.user_id))
 
 
+def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
+    """The tokens made in the name of who leaves stop working; flows keep numbers and codes."""
+    made = GettoneApi.objects.filter(created_by_id=person.user_id, revocato_at__isnull=True)
+    return Counter(gettoni=made.update(revocato_at=now, revocato_by=by.pk))
+
+
 def export_organisation(organizzazione_id: UUID) -> Iterator[Piece]:
     """Flows, the outcome of each record, tokens."""
     own = {"organizzazione_id": organizzazione_id}
@@ -86,6 +92,7 @@ personal.register_part(
         order=45,
         apps=("flussi",),
         export=export,
+        erase=erase,
         export_organisation=export_organisation,
         count_organisation=count_organisation,
         remove=remove,

@@ -1,9 +1,9 @@
-"""What the questions hold of a person: the answers they gave. The rows go with the duties."""
+"""What the questions hold of a person: the answers they gave. The rows go with the cases."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from denunce.prognosi.models import DomandaPrognosi
-from denunce.registry import register_duty_eraser
+from denunce.registry import register_case_eraser
 from portal.base import personal
 from portal.base.personal import Part, Person, Piece, table
 
@@ -21,22 +21,22 @@ def export(person: Person) -> Iterator[Piece]:
     yield table("domande", DomandaPrognosi.objects.filter(risposta_by_id=person.user_id))
 
 
-def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
-    """An account that goes leaves nothing here: who answered stays named, as on the cases."""
-    return Counter()
-
-
 def export_organisation(organizzazione_id: UUID) -> Iterator[Piece]:
     """Every question about the organisation's cases."""
     rows = DomandaPrognosi.objects.filter(caso__organizzazione_id=organizzazione_id)
     yield table("domande", rows)
 
 
-def erase_with_duties(duties: Iterable[UUID]) -> Counter[str]:
-    """Delete the questions of the cases of some duties: nobody is asked without a comunicazione."""
-    rows = DomandaPrognosi.objects.filter(caso__adempimenti__in=list(duties))
-    found = list(rows.order_by("pk").values_list("pk", flat=True))
-    return Counter(domande=DomandaPrognosi.objects.filter(pk__in=found).delete()[0])
+def erase(person: Person, by: models.Model, now: datetime) -> Counter[str]:
+    """An account that goes leaves nothing here: an answer stays with its case, which says by whom,
+    and goes with it."""
+    return Counter()
+
+
+def erase_with_cases(casi: Collection[UUID]) -> Counter[str]:
+    """Delete the questions about some cases."""
+    gone = DomandaPrognosi.objects.filter(caso_id__in=casi).delete()[0]
+    return Counter(domande=gone) if gone else Counter()
 
 
 personal.register_part(
@@ -51,4 +51,4 @@ personal.register_part(
         export_organisation=export_organisation,
     )
 )
-register_duty_eraser("prognosi", erase_with_duties)
+register_case_eraser("prognosi", erase_with_cases)

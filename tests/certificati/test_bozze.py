@@ -34,6 +34,13 @@ from tests.personas import Personas
 from utenti.access import Scope
 
 pytestmark = pytest.mark.django_db
+# What a first injury certificate of the hospital says before anybody typed.
+USUAL = {
+    "redatto_da": "pronto_soccorso",
+    "prima_assistenza_at_giorno": "2026-03-12",
+    "prognosi_dal": "2026-03-12",
+}
+USUAL_FIELDS = {"redatto_da", "prima_assistenza_at", "prognosi_dal"}
 
 
 def start(
@@ -56,14 +63,18 @@ def start(
 # --- beginning -----------------------------------------------------------------------------------
 
 
-def test_it_begins_empty_and_is_the_doctors(personas, adesso):
+def test_it_begins_with_the_usual_answers_and_is_the_doctors(personas, adesso):
     begun = start(personas, adesso)
     assert (begun.stato, begun.medico, begun.genere) == (
         "bozza",
         personas.medico_ospedaliero,
         "infortunio",
     )
-    assert (typed(begun), str(begun), begun.person) == ({}, "bozza", "persona non ancora indicata")
+    assert (typed(begun), str(begun), begun.person) == (
+        USUAL,
+        "bozza",
+        "persona non ancora indicata",
+    )
     assert not begun.is_issued
 
 
@@ -147,14 +158,15 @@ def said_by(source: Certificato) -> set[str]:
 def test_a_known_patient_brings_who_they_are_and_nothing_of_their_health(personas, adesso):
     earlier = emesso(personas, adesso)
     begun = start(personas, adesso, Inizio(da=earlier, partenza=Partenza.PAZIENTE))
-    assert taken(begun) == said_by(earlier) & {*PERSONA, "redatto_da", "qualifica"}
+    brought = said_by(earlier) & {*PERSONA, "redatto_da", "qualifica"}
+    assert taken(begun) == brought | USUAL_FIELDS
     assert (begun.cognome, begun.precedente, begun.sostituisce) == ("Bianchi", None, None)
 
 
 def test_a_copy_brings_everything_but_the_days(personas, adesso):
     earlier = emesso(personas, adesso)
     begun = start(personas, adesso, Inizio(da=earlier, partenza=Partenza.COPIA))
-    assert taken(begun) == said_by(earlier) - DAYS
+    assert taken(begun) == (said_by(earlier) - DAYS) | USUAL_FIELDS
     assert begun.precedente is None
 
 
@@ -164,14 +176,16 @@ def test_a_continuation_starts_the_day_after(personas, adesso):
     begun = start(personas, adesso, asked)
     assert typed(begun)["prognosi_dal"] == "2026-03-14"
     assert "prognosi_al" not in typed(begun)
-    assert taken(begun) == (said_by(earlier) - DAYS - {"esame_obiettivo"}) | {"prognosi_dal"}
+    assert taken(begun) == (said_by(earlier) - DAYS - {"esame_obiettivo"}) | USUAL_FIELDS
     assert begun.precedente == earlier
 
 
-def test_what_follows_a_certificate_without_days_starts_today(personas, adesso):
+def test_what_follows_a_disease_without_days_has_none_either(personas, adesso):
     earlier = emesso(personas, adesso, MALATTIA)
     asked = Inizio(Genere.MALATTIA, "continuativo", earlier, Partenza.CONTINUA)
-    assert typed(start(personas, adesso, asked))["prognosi_dal"] == "2026-03-12"
+    said = typed(start(personas, adesso, asked))
+    assert "prognosi_dal" not in said
+    assert said["prima_visita_at_giorno"] == "2026-03-12"
 
 
 def test_what_takes_its_place_brings_everything_and_its_term(personas, adesso):
@@ -238,7 +252,8 @@ def test_what_is_typed_stays_right_or_wrong_and_the_rest_stays_too(personas, ade
     begun, by = bozza(personas, adesso)
     saved = save(begun, by, adesso, {"prognosi_al": "99/99", "diagnosi": "frattura"})
     saved = save(saved, by, adesso, {"diagnosi": "frattura composta"})
-    assert typed(saved) == {"prognosi_al": "99/99", "diagnosi": "frattura composta"}
+    said = {"prognosi_al": "99/99", "diagnosi": "frattura composta"}
+    assert typed(saved) == USUAL | said
     saved.refresh_from_db()
     assert (saved.cognome, saved.nome_ricerca, saved.saved_at) == (
         "Bianchi",
@@ -263,7 +278,7 @@ def test_nobody_writes_over_what_another_page_saved(personas, adesso):
     save(begun, by, adesso, {"nome": "Luca"})
     with pytest.raises(VersionConflict):
         save(begun, by, adesso, {"nome": "Lucia"}, expected=begun.version)
-    assert typed(Certificato.objects.get(pk=begun.pk)) == {"nome": "Luca"}
+    assert typed(Certificato.objects.get(pk=begun.pk)) == USUAL | {"nome": "Luca"}
 
 
 def test_of_one_page_the_newest_request_counts(personas, adesso):
@@ -272,7 +287,7 @@ def test_of_one_page_the_newest_request_counts(personas, adesso):
     save(begun, by, adesso, {"nome": "Luc"}, mark=DraftMark(page, 2))
     save(begun, by, adesso, {"nome": "Lu"}, mark=DraftMark(page, 1))  # it came late
     save(begun, by, adesso, {"nome": "Luca"}, mark=DraftMark(page, 3))
-    assert typed(Certificato.objects.get(pk=begun.pk)) == {"nome": "Luca"}
+    assert typed(Certificato.objects.get(pk=begun.pk)) == USUAL | {"nome": "Luca"}
 
 
 def test_a_long_name_is_cut_to_its_column_and_a_long_draft_refused(personas, adesso):

@@ -151,3 +151,11 @@ def test_late_are_drafts_and_issued_whose_term_is_over(personas: Personas, adess
     assert not Certificato.objects.late(after).exists()
     assert list(Certificato.objects.late(after + timedelta(seconds=1))) == [late]
     assert INFORTUNIO.prima_assistenza_at is not None
+
+
+def test_an_erased_certificate_is_neither_ended_nor_continued(personas, adesso):
+    issued = emesso(personas, adesso)
+    issued.cancellato_at = adesso
+    by = personas.scope(issued.medico)
+    for may in (permissions.can_end, permissions.can_continue):
+        assert "cancellati" in may(by, issued).reason

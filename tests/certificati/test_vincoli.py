@@ -41,6 +41,7 @@ def paper(**values: Any) -> Row:
         made = Stampa(
             certificato=emesso(people, now),
             tipo="datore",
+            revisione=7,
             created_at=now,
             created_by=people.medico_ospedaliero,
         )
@@ -81,6 +82,7 @@ def second_paper(people: Personas, now: datetime) -> models.Model:
         id=uuid4(),
         certificato=made.certificato,  # type: ignore[attr-defined]
         tipo="datore",
+        revisione=7,
         created_at=now,
         created_by=people.medico_ospedaliero,
     )

@@ -47,6 +47,7 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         "spedizione",
         "coda",
         "profili",
+        "certificati",
     }
     assert measured["motore"]["plain_ratio"] > 0
     assert measured["promemoria"]["rapporto"] > 0
@@ -57,6 +58,7 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         assert page["rapporto"] > 0
         assert len(page["query"]) == 1
     assert measured["profili"]["rapporto"] > 0
+    assert measured["certificati"]["rapporto"] > 0
     for page in measured["scadenzario"]["pagine"].values():
         assert 0 < page["query"] <= 8
         assert page["query_base_piccola"] <= 8

@@ -43,3 +43,35 @@ def test_without_reminders_nothing_is_planned(empty):
 def test_the_registered_planner_is_asked(empty, adesso):
     registry.set_reminder_planner(lambda adempimento, *, now: now)
     assert registry.reminder_planner(None, now=adesso) == adesso
+
+
+@pytest.mark.parametrize(
+    ("register", "kept"),
+    [
+        (registry.watch_cases, "_case_watchers"),
+        (registry.watch_receptions, "_reception_watchers"),
+        (registry.register_case_eraser, "_case_erasers"),
+    ],
+)
+def test_what_hears_of_cases_registers_once(monkeypatch, register, kept):
+    monkeypatch.setattr(registry, kept, {})
+    register("scuola", print)
+    register("scuola", print)
+    with pytest.raises(ValueError, match="scuola"):
+        register("scuola", repr)
+
+
+def test_nobody_hears_of_no_case(monkeypatch, adesso):
+    heard = []
+    watcher = {"scuola": lambda casi, *, now: heard.append(casi)}
+    monkeypatch.setattr(registry, "_case_watchers", watcher)
+    registry.cases_changed([], now=adesso)
+    registry.cases_changed(["uno"], now=adesso)
+    assert heard == [["uno"]]
+
+
+def test_a_counter_s_code_is_its_own(monkeypatch):
+    monkeypatch.setattr(registry, "_counters", {})
+    registry.register_counter(registry.Counter("scuola", list, str, "scadenzario"))
+    with pytest.raises(ValueError, match="scuola"):
+        registry.register_counter(registry.Counter("scuola", list, str, "abbinamenti"))

@@ -28,7 +28,8 @@ class EsitoDelRecord(Schema):
     posizione: int = Field(description="Posto nella richiesta, da 1: prima i certificati")
     operazione: str = Field(description="certificato | annulla")
     id_esterno: str
-    esito: str = Field(description="creato | gia_presente | diverso | rifiutato | annullato")
+    # Not "esito": that is what a doctor says of the end of an injury.
+    risultato: str = Field(description="creato | gia_presente | diverso | rifiutato | annullato")
     numero: str = Field(description="Numero identificativo; vuoto se non c’è un certificato")
     errori: list[Segnalazione]
     avvertenze: list[Segnalazione]
@@ -110,7 +111,7 @@ def _outcome(riga: Riga) -> EsitoDelRecord:
         posizione=riga.posizione,
         operazione=riga.operazione,
         id_esterno=riga.id_esterno,
-        esito=riga.esito,
+        risultato=riga.esito,
         numero=riga.numero,
         errori=[Segnalazione(**one) for one in riga.errori],
         avvertenze=[Segnalazione(**one) for one in riga.avvertenze],

@@ -13,7 +13,7 @@ from denunce.models import Caso
 from denunce.prognosi.actions import answer
 from denunce.prognosi.lettera import compose
 from denunce.prognosi.models import DomandaPrognosi
-from denunce.prognosi.personal import erase_with_duties, export_organisation
+from denunce.prognosi.personal import erase_with_cases, export_organisation
 from denunce.prognosi.scan import scan
 from denunce.prognosi.sender import send
 from portal.base.audit import AuditEvent
@@ -189,9 +189,8 @@ def test_what_is_kept_is_given_back_and_goes_with_the_case(caso, by, adesso, per
     answer(caso, "rientrato", fino_al=LAST, by=by, now=adesso)
     pieces = list(export_organisation(caso.organizzazione_id))
     assert len(pieces) == 1
-    duties = list(caso.adempimenti.order_by("pk").values_list("pk", flat=True))
-    assert erase_with_duties(duties) == {"domande": 1}
-    assert erase_with_duties(duties) == {"domande": 0}
+    assert erase_with_cases([caso.pk]) == {"domande": 1}
+    assert erase_with_cases([caso.pk]) == {}
 
 
 def domanda(caso, now, **other):

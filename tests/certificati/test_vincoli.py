@@ -185,7 +185,9 @@ def test_it_is_said_in_italian_and_the_database_says_no(
     with pytest.raises(IntegrityError) as refusal, transaction.atomic():
         row.save()
     # SQLite names the columns of a broken unique index, not the index itself.
-    if isinstance(constraint, CheckConstraint) or connection.vendor == "postgresql":
+    if name == "certificato_stato":  # an unknown state breaks others too: any may be told first
+        assert "certificato_" in str(refusal.value)
+    elif isinstance(constraint, CheckConstraint) or connection.vendor == "postgresql":
         assert name in str(refusal.value)
     else:
         assert f"UNIQUE constraint failed: {model._meta.db_table}." in str(refusal.value)

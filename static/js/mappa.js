@@ -191,8 +191,7 @@
   function show(code) {
     var here = box.querySelector("[data-mappa-qui]");
     regions.forEach(function (region) { region.classList.toggle("is-near", region.dataset.sede === code); });
-    here.textContent = code ? nameOf(code, takenBy()) : here.dataset.vuoto;
-    here.toggleAttribute("data-niente", !code);
+    here.textContent = code ? nameOf(code, takenBy()) : "";
   }
   function siteOf(target) {
     var label = target.closest && target.closest("[data-nome]");

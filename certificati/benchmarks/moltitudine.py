@@ -15,11 +15,9 @@ from uuid import UUID
 
 from django.db import connection, models
 
-from certificati.actions.emissione import columns_of
 from certificati.benchmarks.persone import BASE
-from certificati.choices import Origine
+from certificati.benchmarks.righe import issued
 from certificati.models import Certificato
-from certificati.workflow import StatoCertificato
 from portal.base import clock
 from portal.base.keys import DataKey
 from utenti.models import Organizzazione, TipoOrganizzazione, Utente
@@ -82,24 +80,17 @@ def _sample(
     dati = replace(
         BASE, evento_on=day, prognosi_dal=day, prognosi_al=day + timedelta(days=3 + place % 40)
     )
-    return Certificato(
+    return issued(
+        dati,
         organizzazione=hospital,
-        medico=doctor,
+        medico_id=doctor.pk,
+        at=at,
         data_key=key,
-        genere=dati.genere,
-        tipo=dati.tipo,
-        stato=StatoCertificato.EMESSO,
         contenuto="{}",
-        impronta="0" * 64,
         numero=f"Q{place:03d}" + "0" * 8,
-        rilasciato_at=at,
         trasmesso_at=at,
         trasmesso_by=doctor,
-        origine=Origine.FLUSSO,
         id_esterno=f"M{place}",
-        created_at=at,
-        created_by=doctor,
-        **columns_of(dati),
     )
 
 

@@ -12,14 +12,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from certificati import riferimenti
-from certificati.actions.emissione import columns_of
 from certificati.benchmarks.moltitudine import analyze, fill
 from certificati.benchmarks.persone import BASE
+from certificati.benchmarks.righe import issued
 from certificati.choices import Origine
-from certificati.dati import canonical
 from certificati.models import Certificato
-from certificati.numero import draw_numero
-from certificati.workflow import StatoCertificato
 from denunce.abbinamenti.abbinare import look_again, propose
 from denunce.abbinamenti.confronto import event_day
 from denunce.abbinamenti.models import Proposta
@@ -118,20 +115,12 @@ def _certificate(caso: Caso, hospital: Organizzazione, now: datetime) -> Certifi
         prognosi_dal=day,
         prognosi_al=day + timedelta(days=6),
     )
-    return Certificato(
+    return issued(
+        dati,
         organizzazione=hospital,
         medico_id=caso.created_by_id,
-        data_key=DataKey.fresh(now),
-        genere=dati.genere,
-        tipo=dati.tipo,
-        stato=StatoCertificato.EMESSO,
-        contenuto=canonical(dati),
-        impronta="0" * 64,
-        numero=draw_numero(),
-        rilasciato_at=now,
-        created_at=now,
-        created_by_id=caso.created_by_id,
-        **columns_of(dati),
+        at=now,
+        origine=Origine.PORTALE,
     )
 
 

@@ -34,11 +34,7 @@ def create_gettone(
     """A new token and its secret, which nobody can read again. Raises PermissionDenied,
     ActionError."""
     require(can_send(by, organizzazione))
-    nome = " ".join(nome.split())
-    if not nome or len(nome) > NOME_MAX:
-        raise ActionError(_("Dai un nome al gettone, al più 60 caratteri."), "nome")
-    if not 1 <= giorni <= DAYS_MAX:
-        raise ActionError(_("Un gettone vale da 1 a 365 giorni."), "giorni")
+    nome = _checked(nome, giorni)
     secret = PREFIX + secrets.token_urlsafe(32)
     row = GettoneApi(
         organizzazione=organizzazione,
@@ -58,6 +54,15 @@ def create_gettone(
             _("C’è già un gettone con questo nome: revocalo o scegline un altro."), "nome"
         ) from None
     return row, secret
+
+
+def _checked(nome: str, giorni: int) -> str:
+    nome = " ".join(nome.split())
+    if not nome or len(nome) > NOME_MAX:
+        raise ActionError(_("Dai un nome al gettone, al più 60 caratteri."), "nome")
+    if not 1 <= giorni <= DAYS_MAX:
+        raise ActionError(_("Un gettone vale da 1 a 365 giorni."), "giorni")
+    return nome
 
 
 def revoke_gettone(gettone: GettoneApi, *, by: Scope, now: datetime) -> GettoneApi:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from certificati.flussi.models import GettoneApi
 from certificati.flussi.models.gettone import NOME_MAX
-from certificati.flussi.permissions import can_manage_tokens, can_send
+from certificati.flussi.permissions import answers_for, can_manage_tokens, can_send
 from portal.base.audit import record
 from portal.base.authz import require
+from portal.base.clock import local
 from portal.base.db import lock
 from portal.base.errors import ActionError
 from utenti.access import Scope
@@ -78,12 +79,15 @@ def revoke_gettone(gettone: GettoneApi, *, by: Scope, now: datetime) -> GettoneA
 
 
 def enter(secret: str, *, now: datetime) -> GettoneApi | None:
-    """The token of a request, None when it is wrong, expired, revoked or of a closed structure."""
+    """The token of a request, None when it is wrong, expired, revoked, of a closed structure, or
+    made by somebody who no longer manages it: what a token does is done in their name."""
     if not secret.startswith(PREFIX) or len(secret) > _LETTERS_MAX or not secret.isascii():
         return None
     rows = GettoneApi.objects.usable(now).select_related("organizzazione", "created_by")
     found = rows.filter(impronta=GettoneApi.hash_of(secret)).first()
-    if found is not None and (found.usato_at is None or now - found.usato_at >= _USE_NOTED):
+    if found is None or not answers_for(found, local(now).date()):
+        return None
+    if found.usato_at is None or now - found.usato_at >= _USE_NOTED:
         stale = Q(usato_at__isnull=True) | Q(usato_at__lte=now - _USE_NOTED)
         GettoneApi.objects.filter(stale, pk=found.pk).update(usato_at=now)
     return found

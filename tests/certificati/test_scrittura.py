@@ -466,7 +466,9 @@ def test_the_days_are_counted_aloud(rita: Penna) -> None:
     rita.start(cosa=PRIMO)
     rita.step("salute")
     page = read(rita.client.get(rita.at("certificato_passo", "salute")))
-    assert "3 giorni, fino a venerdì 13 marzo 2026 compreso." in page
+    assert (
+        "3 giorni, fino a venerdì 13 marzo 2026 compreso: 2 dopo il giorno dell’infortunio." in page
+    )
 
 
 # --- whose it is ---------------------------------------------------------------------------------

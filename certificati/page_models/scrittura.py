@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from certificati.controlli import period_of
 from certificati.forms.bozza import BozzaForm, Gap, controls_of
 from certificati.forms.certificato import TITLES, Passo
-from certificati.forms.confronto import MINE, SAVED, Confronto, Difference
+from certificati.forms.confronto import Confronto
 from certificati.models import Certificato
 from certificati.page_models.contenuto import words_of
 from certificati.prognosi import absence_days
 from certificati.tabella import BY_NAME
 from portal.base import wording
 from portal.base.autosave import autosave_page
+from portal.base.forms.comparing import MINE, SAVED, TextDifference
 from utenti.access import Scope
 
 Json = dict[str, Any]
@@ -174,7 +175,7 @@ def other_window(saved_at: datetime) -> str:
     }
 
 
-def _difference(confronto: Confronto, each: Difference, *, asked: bool) -> Json:
+def _difference(confronto: Confronto, each: TextDifference, *, asked: bool) -> Json:
     return {
         "id": f"scelta_{each.name}",
         "name": f"scelta__{each.name}",
@@ -186,7 +187,7 @@ def _difference(confronto: Confronto, each: Difference, *, asked: bool) -> Json:
     }
 
 
-def _said(form: BozzaForm, each: Difference) -> str:
+def _said(form: BozzaForm, each: TextDifference) -> str:
     """The text as a person reads it; as it was typed when it makes no sense."""
     names = controls_of(each.name, form.blank.fields[each.name])
     raw = " ".join(text for name in names if (text := form.typed.get(name, "")))

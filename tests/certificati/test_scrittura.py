@@ -404,6 +404,7 @@ def test_without_the_declaration_nothing_is_issued(rita: Penna) -> None:
     rita.write_all()
     answer = rita.client.post(rita.at("certificato_riepilogo"), {"version": rita.version})
     assert answer.status_code == 200
+    assert "La firma: per emettere dichiara che" in read(answer)
     assert "sotto la tua responsabilità" in read(answer)
     assert not Certificato.objects.issued().exists()
 

@@ -100,10 +100,12 @@ def test_numbers_follow_time_without_gaps(loaded):
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-@pytest.mark.parametrize("row", read_fixture("utenti"), ids=lambda row: row["email"])
-def test_every_account_can_log_in(loaded, row, rf):
-    request = rf.post("/accesso/")
-    assert authenticate(request, email=row["email"], password=PASSWORD) is not None
+def test_every_account_can_log_in(loaded, rf):
+    emails = [row["email"] for row in read_fixture("utenti")]
+    assert len(emails) > 10
+    for email in emails:
+        request = rf.post("/accesso/")
+        assert authenticate(request, email=email, password=PASSWORD) is not None, email
 
 
 def test_only_the_citizen_has_no_role(loaded):

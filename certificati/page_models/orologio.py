@@ -28,7 +28,7 @@ UNFINISHED: Final = Urgency(
     "in-attesa",
     gettext_lazy("Da completare"),
     "it-pencil",
-    gettext_lazy("Manca ancora la prima assistenza, che fa partire il termine."),
+    gettext_lazy("Il medico non ha ancora scritto da quando corre il termine."),
 )
 OPEN: Final = (StatoCertificato.BOZZA, StatoCertificato.EMESSO)
 

@@ -84,6 +84,7 @@ PAGES: Final = {
         links=(
             (_("I tuoi certificati di infortunio e di malattia professionale"), "certificati"),
             (_("Certificati del presidio"), "certificati_struttura"),
+            (_("Certificati dal sistema del presidio: file, API e gettoni"), "flussi"),
             (_("Le tue organizzazioni"), "organizzazioni"),
         ),
     ),

@@ -1,9 +1,10 @@
 """A file of certificates from its bytes to the last row and to the matching, beside bare inserts.
 
 Ours reads the file twice (when it arrives, and in the worker), judges every record, writes it, and
-then runs whatever hears that certificates were issued. The baseline writes the very same kinds and
-numbers of rows (keys, certificates, events of the register, outcomes), made beforehand, with
-``bulk_create``. The two take turns; what counts is the ratio within a round.
+then runs whatever hears that certificates were issued: their employer is in the portal, so each of
+them reaches its waiting list, a row that the baseline does not write. The baseline writes the very
+same kinds and numbers of other rows (keys, certificates, events of the register, outcomes), made
+beforehand, with ``bulk_create``. The two take turns; what counts is the ratio within a round.
 """
 
 from __future__ import annotations
@@ -18,10 +19,8 @@ from uuid import uuid4
 
 from django.db import connection, models, transaction
 
-from certificati.actions.emissione import columns_of
-from certificati.benchmarks.persone import BASE, code_of, record_of
-from certificati.choices import Origine
-from certificati.dati import canonical
+from certificati.benchmarks.persone import BASE, EMPLOYER, code_of, record_of
+from certificati.benchmarks.righe import issued
 from certificati.eventi import EMESSI
 from certificati.flussi.actions.lavorazione import read_flusso
 from certificati.flussi.actions.ricezione import receive_file
@@ -31,11 +30,8 @@ from certificati.flussi.models import Flusso, RecordFlusso
 from certificati.flussi.schema.campi import VERSIONE
 from certificati.flussi.schema.esempio import as_json, as_xml
 from certificati.models import Certificato
-from certificati.numero import draw_numero
-from certificati.workflow import StatoCertificato
 from portal.base import clock
 from portal.base.audit.models import AuditEvent
-from portal.base.keys import DataKey
 from portal.base.outbox import OutboxMessage, registry
 from utenti.access import Scope
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
@@ -92,6 +88,12 @@ class Stage:
         self.hospital = Organizzazione.objects.create(
             tipo=TipoOrganizzazione.PRESIDIO,
             denominazione="Ospedale di prova",
+            created_at=self.now,
+        )
+        Organizzazione.objects.create(
+            tipo=TipoOrganizzazione.IMPRESA,
+            denominazione="Impresa di prova",
+            codice_fiscale=EMPLOYER,
             created_at=self.now,
         )
         self.admin = Utente.objects.create_user("flussi@benchmark.test", nome="A", cognome="B")
@@ -186,23 +188,13 @@ class Stage:
 
     def _certificate(self) -> Certificato:
         self.seen += 1
-        dati = replace(BASE, codice_fiscale=code_of(self.seen))
-        return Certificato(
+        dati = replace(BASE, codice_fiscale=code_of(self.seen), datore_codice_fiscale=EMPLOYER)
+        return issued(
+            dati,
             organizzazione=self.hospital,
-            medico=self.doctors[0],
-            data_key=DataKey.fresh(self.now),
-            genere=dati.genere,
-            tipo=dati.tipo,
-            stato=StatoCertificato.EMESSO,
-            contenuto=canonical(dati),
-            impronta="0" * 64,
-            numero=draw_numero(),
-            rilasciato_at=self.now - timedelta(hours=1),
-            origine=Origine.FLUSSO,
+            medico_id=self.doctors[0].pk,
+            at=self.now - timedelta(hours=1),
             id_esterno=f"B-{self.seen}",
-            created_at=self.now,
-            created_by=self.admin,
-            **columns_of(dati),
         )
 
 

@@ -6,11 +6,14 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
+from stdnum import luhn
 from stdnum.it import codicefiscale
 
 from certificati.dati import DatiCertificato, Lesione
 
 _MONTHS: Final = "ABCDEHLMPRST"
+# A right code that no employer can have.
+EMPLOYER: Final = "9999999888" + luhn.calc_check_digit("9999999888")
 _HURT: Final = date(2026, 3, 10)
 
 BASE: Final = DatiCertificato(
@@ -94,6 +97,7 @@ def record_of(number: int, medico: str | None, now: datetime) -> dict[str, Any]:
             "evento_comune": BASE.evento_comune,
             "racconto": BASE.racconto,
             "categoria": BASE.categoria,
+            "datore_codice_fiscale": EMPLOYER,
             "datore_denominazione": BASE.datore_denominazione,
             "datore_comune": BASE.datore_comune,
             "redatto_da": BASE.redatto_da,

@@ -62,7 +62,12 @@ class Proposta(UUIDModel):
         Organizzazione, on_delete=models.PROTECT, related_name="proposte_certificati"
     )
     caso = models.ForeignKey(
-        Caso, on_delete=models.PROTECT, null=True, blank=True, related_name="proposte"
+        Caso,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposte",
+        db_index=False,  # proposta_del_caso
     )
     certificato_id = models.UUIDField(_("certificato"), editable=False)
     # The certificate whose place this one took.
@@ -141,6 +146,11 @@ class Proposta(UUIDModel):
                 fields=["organizzazione"],
                 condition=Q(stato=StatoProposta.CONFERMATA, ritirato_at__isnull=False),
                 name="proposta_con_ritiro",
+            ),
+            # Without those that wait for a case: where these are many, SQLite would believe that
+            # each case has as many.
+            models.Index(
+                fields=["caso"], condition=Q(caso__isnull=False), name="proposta_del_caso"
             ),
             models.Index(fields=["organizzazione", "numero"], name="proposta_numero"),
             models.Index(

@@ -37,7 +37,9 @@ def test_an_unknown_measure_is_one_italian_line(tmp_path: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)  # on PostgreSQL its own databases live beside this one
 def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: Path) -> None:
-    done = run("--breve", "--piccola", "30", "--casi", "60", folder=tmp_path)
+    done = run(
+        "--breve", "--piccola", "30", "--casi", "60", "--certificati", "2000", folder=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout)
     assert set(measured) == {
@@ -48,6 +50,7 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         "coda",
         "profili",
         "certificati",
+        "abbinamento",
     }
     assert measured["motore"]["plain_ratio"] > 0
     assert measured["promemoria"]["rapporto"] > 0
@@ -59,6 +62,11 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         assert len(page["query"]) == 1
     assert measured["profili"]["rapporto"] > 0
     assert measured["certificati"]["rapporto"] > 0
+    matching = measured["abbinamento"]
+    assert matching["grande"]["certificati"] > matching["piccola"]["certificati"]
+    assert set(matching["lati"]) == {"certificati", "caso", "numero"}
+    for side in matching["lati"].values():
+        assert side["rapporto"] > 0
     for page in measured["scadenzario"]["pagine"].values():
         assert 0 < page["query"] <= 8
         assert page["query_base_piccola"] <= 8

@@ -25,27 +25,33 @@ def annul_records(flusso: Flusso, judged: Sequence[Giudizio], now: datetime) -> 
     if not asked:
         return []
     by_name, by_number = _held(flusso.organizzazione_id, asked)
-    withdrawn: list[UUID] = []
     for one in asked:
         letto = one.letto
         row = by_name.get(letto.id_esterno) if letto.id_esterno else by_number.get(letto.numero)
         if row is None:
             letto.refuse("id_esterno" if letto.id_esterno else "numero", "senza_certificato")
-            continue
-        one.certificato_id, one.numero = row.pk, row.numero or ""
-        one.esito = EsitoRecord.GIA_PRESENTE
-        if row.stato == StatoCertificato.EMESSO:
-            write_annulment(
-                row,
-                motivo=letto.motivo,
-                nota=letto.nota,
-                by=flusso.created_by,
-                now=now,
-                flusso=str(flusso.pk),
-            )
-            one.esito = EsitoRecord.ANNULLATO
-            withdrawn.append(row.pk)
-    return withdrawn
+        else:
+            _annul(flusso, one, row, now)
+    return [
+        one.certificato_id
+        for one in asked
+        if one.esito == EsitoRecord.ANNULLATO and one.certificato_id is not None
+    ]
+
+
+def _annul(flusso: Flusso, one: Giudizio, row: Certificato, now: datetime) -> None:
+    one.certificato_id, one.numero = row.pk, row.numero or ""
+    one.esito = EsitoRecord.GIA_PRESENTE
+    if row.stato == StatoCertificato.EMESSO:
+        write_annulment(
+            row,
+            motivo=one.letto.motivo,
+            nota=one.letto.nota,
+            by=flusso.created_by,
+            now=now,
+            flusso=str(flusso.pk),
+        )
+        one.esito = EsitoRecord.ANNULLATO
 
 
 def _held(

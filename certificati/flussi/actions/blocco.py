@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -14,25 +12,18 @@ from certificati.choices import Origine
 from certificati.eventi import EMESSI, RITIRATI, announce
 from certificati.flussi.actions.annulli import annul_records
 from certificati.flussi.actions.contesto import Contesto, Giorni, Noto, load_contesto
+from certificati.flussi.actions.conto import count, outcome
 from certificati.flussi.actions.esame import Giudizio, judge, prepare
 from certificati.flussi.choices import EsitoRecord, Operazione
-from certificati.flussi.lettura import Errore, RecordLetto, messaggio
-from certificati.flussi.models import Flusso, RecordFlusso
-from certificati.flussi.workflow import OVER, StatoFlusso
+from certificati.flussi.lettura import RecordLetto
+from certificati.flussi.models import Flusso
+from certificati.flussi.workflow import OVER
 from certificati.models import Certificato
 from certificati.numero import draw_numero
 from certificati.workflow import StatoCertificato
 from portal.base.audit.recording import record_many
 from portal.base.db import insert_each, lock
 from portal.base.keys import DataKey
-
-_COUNTERS = {
-    EsitoRecord.CREATO: "creati",
-    EsitoRecord.GIA_PRESENTE: "gia_presenti",
-    EsitoRecord.DIVERSO: "diversi",
-    EsitoRecord.RIFIUTATO: "rifiutati",
-    EsitoRecord.ANNULLATO: "annullati",
-}
 
 
 def apply_batch(flusso: Flusso, letti: Sequence[RecordLetto], now: datetime) -> list[Giudizio]:
@@ -49,8 +40,8 @@ def apply_batch(flusso: Flusso, letti: Sequence[RecordLetto], now: datetime) -> 
         withdrawn = annul_records(flusso, judged, now)
         if withdrawn:
             announce(RITIRATI, withdrawn, now=now)
-        insert_each([_outcome(flusso, one) for one in judged])
-        _count(flusso, judged)
+        insert_each([outcome(flusso, one) for one in judged])
+        count(flusso, judged)
     return judged
 
 
@@ -162,41 +153,4 @@ def _record(
         by=flusso.created_by_id,
         now=now,
         organizzazione_id=flusso.organizzazione_id,
-    )
-
-
-def _outcome(flusso: Flusso, one: Giudizio) -> RecordFlusso:
-    letto = one.letto
-    said = [*letto.errori, *letto.avvertenze]
-    words = {"errori": _words(letto.errori), "avvertenze": _words(letto.avvertenze)}
-    return RecordFlusso(
-        flusso=flusso,
-        posizione=letto.posizione,
-        operazione=letto.operazione,
-        id_esterno=letto.id_esterno,
-        esito=one.esito,
-        certificato_id=one.certificato_id,
-        codici=[[errore.campo, errore.codice] for errore in said],
-        dettagli=json.dumps(words, ensure_ascii=False) if said else None,
-    )
-
-
-def _words(errori: Sequence[Errore]) -> list[dict[str, str]]:
-    return [
-        {
-            "campo": errore.campo,
-            "codice": errore.codice,
-            "messaggio": messaggio(errore),
-            "atteso": errore.atteso,
-        }
-        for errore in errori
-    ]
-
-
-def _count(flusso: Flusso, judged: Sequence[Giudizio]) -> None:
-    counts = Counter(_COUNTERS[EsitoRecord(one.esito)] for one in judged)
-    counts["con_avvertenze"] = sum(bool(one.letto.avvertenze) for one in judged)
-    counts["fatti"] = len(judged)
-    Flusso.objects.filter(pk=flusso.pk).update(
-        stato=StatoFlusso.IN_CORSO, **{name: F(name) + count for name, count in counts.items()}
     )

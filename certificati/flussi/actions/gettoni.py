@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from certificati.flussi.models import GettoneApi
 from certificati.flussi.models.gettone import NOME_MAX
-from certificati.flussi.permissions import can_manage_tokens, can_send
+from certificati.flussi.permissions import answers_for, can_manage_tokens, can_send
 from portal.base.audit import record
 from portal.base.authz import require
+from portal.base.clock import local
 from portal.base.db import lock
 from portal.base.errors import ActionError
 from utenti.access import Scope
@@ -34,11 +35,7 @@ def create_gettone(
     """A new token and its secret, which nobody can read again. Raises PermissionDenied,
     ActionError."""
     require(can_send(by, organizzazione))
-    nome = " ".join(nome.split())
-    if not nome or len(nome) > NOME_MAX:
-        raise ActionError(_("Dai un nome al gettone, al più 60 caratteri."), "nome")
-    if not 1 <= giorni <= DAYS_MAX:
-        raise ActionError(_("Un gettone vale da 1 a 365 giorni."), "giorni")
+    nome = _checked(nome, giorni)
     secret = PREFIX + secrets.token_urlsafe(32)
     row = GettoneApi(
         organizzazione=organizzazione,
@@ -60,6 +57,15 @@ def create_gettone(
     return row, secret
 
 
+def _checked(nome: str, giorni: int) -> str:
+    nome = " ".join(nome.split())
+    if not nome or len(nome) > NOME_MAX:
+        raise ActionError(_("Dai un nome al gettone, al più 60 caratteri."), "nome")
+    if not 1 <= giorni <= DAYS_MAX:
+        raise ActionError(_("Un gettone vale da 1 a 365 giorni."), "giorni")
+    return nome
+
+
 def revoke_gettone(gettone: GettoneApi, *, by: Scope, now: datetime) -> GettoneApi:
     """From now on the API does not know it; a second press changes nothing."""
     require(can_manage_tokens(by, gettone.organizzazione_id))
@@ -73,12 +79,15 @@ def revoke_gettone(gettone: GettoneApi, *, by: Scope, now: datetime) -> GettoneA
 
 
 def enter(secret: str, *, now: datetime) -> GettoneApi | None:
-    """The token of a request, None when it is wrong, expired, revoked or of a closed structure."""
+    """The token of a request, None when it is wrong, expired, revoked, of a closed structure, or
+    made by somebody who no longer manages it: what a token does is done in their name."""
     if not secret.startswith(PREFIX) or len(secret) > _LETTERS_MAX or not secret.isascii():
         return None
     rows = GettoneApi.objects.usable(now).select_related("organizzazione", "created_by")
     found = rows.filter(impronta=GettoneApi.hash_of(secret)).first()
-    if found is not None and (found.usato_at is None or now - found.usato_at >= _USE_NOTED):
+    if found is None or not answers_for(found, local(now).date()):
+        return None
+    if found.usato_at is None or now - found.usato_at >= _USE_NOTED:
         stale = Q(usato_at__isnull=True) | Q(usato_at__lte=now - _USE_NOTED)
         GettoneApi.objects.filter(stale, pk=found.pk).update(usato_at=now)
     return found

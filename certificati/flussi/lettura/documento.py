@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from certificati.flussi.choices import Formato
 from certificati.flussi.lettura import json_file, xml_file
 from certificati.flussi.lettura.decodifica import decode_json, decode_xml
-from certificati.flussi.lettura.errori import FlussoIlleggibile
+from certificati.flussi.lettura.errori import FlussoIlleggibile, too_many
 from certificati.flussi.lettura.grezzi import Grezzo
 from certificati.flussi.limiti import FILE_MAX, RECORD_MAX
 
@@ -51,9 +51,7 @@ def _counted(found: Documento) -> Documento:
     if not found.totale:
         raise FlussoIlleggibile(_("Il file non contiene certificati né annullamenti."))
     if found.totale > RECORD_MAX:
-        raise FlussoIlleggibile(
-            _("Il file ha più di %(max)s record: dividilo in più file.") % {"max": RECORD_MAX}
-        )
+        raise FlussoIlleggibile(too_many())
     return found
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from certificati.flussi.limiti import RECORD_MAX
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
@@ -16,6 +18,11 @@ class FlussoIlleggibile(Exception):
 
     def __init__(self, message: _StrOrPromise) -> None:
         super().__init__(str(message))
+
+
+def too_many() -> str:
+    """What a file with more records than it may have is told."""
+    return _("Il file ha più di %(max)s record: dividilo in più file.") % {"max": RECORD_MAX}
 
 
 # Never a value of the record in these sentences: who manages a structure reads them.

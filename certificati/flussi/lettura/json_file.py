@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from certificati.flussi.choices import Operazione
-from certificati.flussi.lettura.errori import FlussoIlleggibile
+from certificati.flussi.lettura.errori import FlussoIlleggibile, too_many
 from certificati.flussi.lettura.grezzi import Grezzo
+from certificati.flussi.lettura.valori import LESIONS_MAX
+from certificati.flussi.limiti import RECORD_MAX
 from certificati.flussi.schema.campi import VERSIONE
 
 _LISTS = (("certificati", Operazione.CERTIFICATO), ("annullamenti", Operazione.ANNULLA))
+# Objects and lists of a file: of a record itself, its data, its lesions and each of them. Millions
+# of empty ones would fill the memory before anybody counts the records.
+_PARTS_MAX: Final = RECORD_MAX * (3 + LESIONS_MAX)
 
 
 def read(text: str) -> tuple[str, list[Grezzo]]:
@@ -38,6 +43,8 @@ def read(text: str) -> tuple[str, list[Grezzo]]:
 
 def parse(text: str) -> Any:
     """A JSON value without keys said twice, infinite numbers or bottomless nesting."""
+    if text.count("{") + text.count("[") > _PARTS_MAX:
+        raise FlussoIlleggibile(_("Il file JSON ha troppe parti: dividilo in più file."))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
@@ -59,6 +66,8 @@ def _rows(document: dict[str, Any]) -> list[Grezzo]:
             continue
         if not isinstance(rows, list):
             raise FlussoIlleggibile(_("«%(name)s» deve essere un elenco.") % {"name": key})
+        if len(found) + len(rows) > RECORD_MAX:
+            raise FlussoIlleggibile(too_many())
         found += [
             Grezzo(place, operazione, row) for place, row in enumerate(rows, start=len(found) + 1)
         ]

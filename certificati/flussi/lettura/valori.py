@@ -15,7 +15,7 @@ from portal.base.validators import normalize_code
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS: Final = range(1900, 2101)
-_LESIONS_MAX: Final = 50
+LESIONS_MAX: Final = 50
 _BOOLEANS: Final = {"true": True, "1": True, "false": False, "0": False, "": False}
 _CODES: Final = frozenset(
     {
@@ -103,8 +103,8 @@ def _boolean(value: Any, testo: bool) -> bool:
 
 
 def _lesions(value: Any, _testo: bool) -> tuple[Lesione, ...]:
-    if not isinstance(value, list) or len(value) > _LESIONS_MAX:
-        raise Illeggibile("lesioni", f"[{{natura, sede}}], <= {_LESIONS_MAX}")
+    if not isinstance(value, list) or len(value) > LESIONS_MAX:
+        raise Illeggibile("lesioni", f"[{{natura, sede}}], <= {LESIONS_MAX}")
     return tuple(_lesion(one) for one in value)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -23,6 +22,8 @@ _KINDS: Final = {
     f"{_NS}annulla": Operazione.ANNULLA,
 }
 _DOCTYPE: Final = re.compile(r"<!\s*(DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+_CHUNK: Final = 64 * 1024  # bytes
+_RECORD_BYTES: Final = 512 * 1024  # far beyond a record whose every field is full
 # What an element says when it holds other elements where a text was expected.
 NESTED: Final = object()
 
@@ -53,9 +54,7 @@ def records(text: str) -> Iterator[Grezzo]:
 
 
 def _elements(text: str) -> Iterator[tuple[Operazione | None, Any]]:
-    source = BytesIO(text.encode("utf-8", "surrogatepass"))
-    stream = etree.iterparse(
-        source,
+    parser = etree.XMLPullParser(
         events=("start", "end"),
         tag=(_ROOT, _STRUTTURA, *_KINDS),
         resolve_entities=False,
@@ -67,23 +66,43 @@ def _elements(text: str) -> Iterator[tuple[Operazione | None, Any]]:
         encoding="utf-8",
     )
     try:
-        for event, element in stream:
+        for event, element in _events(parser, text.encode("utf-8", "surrogatepass")):
             if event == "start":
                 _check_place(element)
             elif element.tag != _ROOT:
                 yield _KINDS.get(element.tag), element
                 _forget(element)
+        root = parser.close()
     except etree.XMLSyntaxError as error:
         raise FlussoIlleggibile(
             _("Il file XML non è scritto bene alla riga %(row)s: forse è troncato.")
             % {"row": error.lineno or 1}
         ) from None
-    if stream.root is None or stream.root.tag != _ROOT:
+    _check_root(root)
+
+
+def _events(parser: etree.XMLPullParser, content: bytes) -> Iterator[tuple[str, Any]]:
+    """Feed a little at a time: a record that never ends must not become a tree of millions."""
+    waiting = 0
+    for start in range(0, len(content), _CHUNK):
+        parser.feed(content[start : start + _CHUNK])
+        waiting += _CHUNK
+        for event, element in parser.read_events():
+            waiting = 0 if event == "end" else waiting
+            yield event, element
+        if waiting > _RECORD_BYTES:
+            raise FlussoIlleggibile(
+                _("Nel file c’è un record troppo lungo, o qualcosa che non è un record.")
+            )
+
+
+def _check_root(root: Any) -> None:
+    if root.tag != _ROOT:
         raise FlussoIlleggibile(
             _("Il primo elemento del file non è «flusso» dello spazio dei nomi %(name)s.")
             % {"name": NAMESPACE}
         )
-    _refuse_others(stream.root)
+    _refuse_others(root)
 
 
 def _check_place(element: Any) -> None:

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                     "caso",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="proposte",
@@ -164,6 +165,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("ritirato_at__isnull", False), ("stato", "confermata")),
                         fields=["organizzazione"],
                         name="proposta_con_ritiro",
+                    ),
+                    models.Index(
+                        condition=models.Q(("caso__isnull", False)),
+                        fields=["caso"],
+                        name="proposta_del_caso",
                     ),
                     models.Index(fields=["organizzazione", "numero"], name="proposta_numero"),
                     models.Index(

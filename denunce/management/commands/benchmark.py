@@ -6,6 +6,7 @@ import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from certificati.benchmarks import importazione as certificati
-from denunce.benchmarks import due_scan, engine, spedizione, worklist
+from denunce.benchmarks import abbinamento, due_scan, engine, spedizione, worklist
 from denunce.benchmarks.population import Population
 from utenti.credenziali.benchmarks import coda
 from utenti.profili.benchmarks import importazione
@@ -39,9 +40,9 @@ _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     importazione.NAME: _import_doctors,
     certificati.NAME: _import_certificates,
 }
-_WITHOUT_CASES = {coda.NAME, importazione.NAME, certificati.NAME}
+_WITHOUT_CASES = {coda.NAME, importazione.NAME, certificati.NAME, abbinamento.NAME}
 _FEW_CASES = (10, 11)  # these need databases, no cases in them
-NAMES = (engine.NAME, *_ON_POPULATIONS, spedizione.NAME)
+NAMES = (engine.NAME, *_ON_POPULATIONS, abbinamento.NAME, spedizione.NAME)
 
 
 class Command(BaseCommand):
@@ -54,6 +55,9 @@ class Command(BaseCommand):
         parser.add_argument("nomi", nargs="*", metavar="NOME", help=", ".join(NAMES))
         parser.add_argument("--casi", type=int, default=1_000_000, help="casi della base grande")
         parser.add_argument("--piccola", type=int, default=1_000, help="casi della base piccola")
+        parser.add_argument(
+            "--certificati", type=int, default=1_000_000, help="certificati della base grande"
+        )
         parser.add_argument("--breve", action="store_true", help="meno giri")
         parser.add_argument("--conserva", action="store_true", help="tiene le basi di prova")
 
@@ -79,7 +83,9 @@ class Command(BaseCommand):
             results[engine.NAME] = engine.run(short=short)
         if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
             results[spedizione.NAME] = spedizione.run(short=short)
-        wanted = [name for name in _ON_POPULATIONS if name in names]
+        measures = dict(_ON_POPULATIONS)
+        measures[abbinamento.NAME] = partial(abbinamento.run, certificati=options["certificati"])
+        wanted = [name for name in measures if name in names]
         if wanted:
             sizes = (options["piccola"], options["casi"])
             sizes = _FEW_CASES if _WITHOUT_CASES.issuperset(wanted) else sizes
@@ -88,7 +94,7 @@ class Command(BaseCommand):
                 for population in (small, large):
                     population.build()
                 for name in wanted:
-                    results[name] = _ON_POPULATIONS[name](small, large, short=short)
+                    results[name] = measures[name](small, large, short=short)
             finally:
                 for population in (small, large):
                     population.close()

@@ -25,6 +25,7 @@ from portal.base.audit.models import AccessEvent, AuditEvent
 from portal.base.outbox import OutboxMessage
 from tests.certificati.flussi.scena import CANARINO, flusso, malattia, medico, record, send
 from tests.personas import Personas
+from utenti.models import Utente
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_tempo_fermo", "_whole_cache")]
 CERTIFICATI = "/api/v1/certificati/"
@@ -157,7 +158,10 @@ def test_a_token_of_another_structure_sees_nothing(sistema, personas):
     assert sistema.post(f"{CERTIFICATI}PS-1/annulla/", {"motivo": "dati"}).status_code == 404
 
 
-@pytest.mark.parametrize("how", ["senza", "sbagliato", "scaduto", "revocato", "chiusa", "base64"])
+@pytest.mark.parametrize(
+    "how",
+    ["senza", "sbagliato", "scaduto", "revocato", "chiusa", "base64", "senza ruolo", "bloccato"],
+)
 def test_no_door_opens_without_a_good_token(personas, adesso, how, a_tempo_fermo):
     row, secret = token_of(personas)
     headers = {"authorization": f"Bearer {secret}"}
@@ -172,6 +176,10 @@ def test_no_door_opens_without_a_good_token(personas, adesso, how, a_tempo_fermo
     elif how == "revocato":
         by = personas.scope(personas.amministratore_presidio)
         revoke_gettone(row, by=by, now=adesso)
+    elif how == "senza ruolo":  # who made it went to work elsewhere
+        personas.end_membership(personas.amministratore_presidio)
+    elif how == "bloccato":
+        Utente.objects.filter(pk=personas.amministratore_presidio.pk).update(is_active=False)
     else:
         personas.presidio_org.chiusa_at = adesso
         personas.presidio_org.save()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -13,6 +15,7 @@ from portal.base import clock
 from tests.certificati.flussi.scena import flusso, malattia, medico, record, send, work
 from tests.logins import enter
 from tests.pages import read
+from utenti.models import Utente
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("a_tempo_fermo")]
 
@@ -60,6 +63,21 @@ def test_a_token_is_shown_once_and_revoked(pagine):
     assert "già un gettone" in read(pagine.post(reverse("flussi_gettone_nuovo"), form))
     pagine.post(reverse("flussi_gettone_revoca", args=[row.pk]))
     assert "Revocato" in read(pagine.get(reverse("flussi_gettoni")))
+
+
+def test_the_list_says_whose_tokens_stand_still(pagine, personas, adesso):
+    gone = Utente.objects.create_user("altra@presidio.test", nome="Rita", cognome="Greco")
+    row = GettoneApi.objects.create(
+        organizzazione=personas.presidio_org,
+        nome="Ortopedia",
+        impronta="0" * 64,
+        created_at=adesso,
+        created_by=gone,
+        scade_at=adesso + timedelta(days=9),
+    )
+    page = read(pagine.get(reverse("flussi_gettoni")))
+    assert "Fermo: Rita Greco non gestisce più i medici" in page
+    assert reverse("flussi_gettone_revoca", args=[row.pk]) in page
 
 
 def test_the_list_goes_on_from_page_to_page(pagine, personas, adesso):

@@ -23,6 +23,13 @@ NO_TERM: Final = Urgency(
     "it-inbox",
     gettext_lazy("Nessuna norma fissa un termine: trasmetti appena puoi."),
 )
+# A draft waits for its doctor, not for somebody else.
+UNFINISHED: Final = Urgency(
+    "in-attesa",
+    gettext_lazy("Da completare"),
+    "it-pencil",
+    gettext_lazy("Il medico non ha ancora scritto da quando corre il termine."),
+)
 OPEN: Final = (StatoCertificato.BOZZA, StatoCertificato.EMESSO)
 
 
@@ -114,7 +121,7 @@ def _done(certificato: Certificato, trasmesso_at: datetime) -> Orologio:
 def _without(certificato: Certificato) -> Orologio:
     if certificato.genere == Genere.INFORTUNIO:
         sentence = _("Il termine parte dalla prima assistenza: scrivi quando è stata.")
-        return Orologio(wording.WAITING, sentence)
+        return Orologio(UNFINISHED, sentence)
     if not certificato.is_issued:
         sentence = _(
             "Per gli operai agricoli a tempo determinato e gli autonomi dell’agricoltura il "

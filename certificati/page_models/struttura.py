@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from certificati.models import Certificato
 from certificati.numero import grouped
 from certificati.page_models.elenco import PAGE, address, as_uuid
+from certificati.page_models.orologio import UNFINISHED
 from certificati.querysets import CertificatoQuerySet
 from certificati.workflow import StatoCertificato
 from portal.base import wording
@@ -175,6 +176,8 @@ def urgency_of(row: Certificato, now: datetime) -> Urgency:
         return wording.DONE
     if _is_over(row):
         return wording.NOT_DUE
+    if row.termine_at is None and not row.is_issued:
+        return UNFINISHED
     return wording.urgency(row.termine_at, now)
 
 

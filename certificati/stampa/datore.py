@@ -44,6 +44,7 @@ def employer_html(references: Riferimenti, author: Autore) -> str:
             "reserved": references.pericolo_di_morte,
             "rows": pack(_boxes(references, author)),
             "terms": list(terms(references)),
+            "duty": not _doctors_own(references),
             "withdrawn": references.ritirato_at and local(references.ritirato_at),
         },
     )
@@ -80,9 +81,17 @@ def terms(references: Riferimenti) -> Iterator[str]:
         )
 
 
+def _doctors_own(references: Riferimenti) -> bool:
+    """A disease in agriculture: the doctor reports it, no term of the employer starts."""
+    return references.genere == Genere.MALATTIA and references.categoria in AGRICOLI
+
+
 def _disease_term(references: Riferimenti) -> str:
-    if references.categoria in AGRICOLI:
-        return _("La denuncia la fa il medico con il suo certificato (art. 251 T.U.): tu conserva.")
+    if _doctors_own(references):
+        return _(
+            "Nessuno: la denuncia la fa il medico con il suo certificato (art. 251 T.U.). Conserva "
+            "questo foglio."
+        )
     return _("Denuncia entro cinque giorni da quando ricevi questi riferimenti (art. 53 T.U.).")
 
 

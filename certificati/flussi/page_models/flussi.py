@@ -133,4 +133,7 @@ def _lines(riga: Riga) -> Iterator[list[str]]:
 
 def limits() -> Json:
     """What a file may be."""
-    return {"record_max": RECORD_MAX, "megabytes_max": FILE_MAX // 1024 // 1024}
+    return {
+        "record_max": f"{RECORD_MAX:,}".replace(",", "."),
+        "megabytes_max": FILE_MAX // 1024 // 1024,
+    }

@@ -143,7 +143,16 @@ def test_the_term_that_starts_is_said_for_each_kind(personas, adesso):
     disease = replace(injury, genere="malattia_professionale", categoria="lavoratore")
     assert "Denuncia entro cinque giorni" in " ".join(terms(disease))
     farm = replace(disease, categoria="operaio_agricolo_otd")
-    assert "La denuncia la fa il medico" in " ".join(terms(farm))
+    assert "Nessuno: la denuncia la fa il medico" in " ".join(terms(farm))
+
+
+def test_of_a_farm_disease_no_term_of_the_employer_is_said(personas, adesso):
+    issued = emesso(personas, adesso)
+    found, author = references(issued), author_of(issued.pk)
+    disease = replace(found, genere="malattia_professionale", categoria="lavoratore")
+    assert "il termine parte da lì" in employer_html(disease, author)
+    farm = replace(disease, categoria="operaio_agricolo_otd")
+    assert "il termine parte da lì" not in employer_html(farm, author)
 
 
 def test_reserved_prognosis_and_no_days_are_said(personas, adesso):

@@ -65,7 +65,8 @@ class Campo:
     """One field: its name in ``DatiCertificato``, how it is called, what it may hold.
 
     ``needed`` in which kinds it must be answered before the certificate is issued; ``health`` is
-    True for what an employer must never see; ``max`` counts characters.
+    True for what an employer must never see; ``max`` counts characters;
+    ``alone`` names it where it is read by itself.
     """
 
     name: str
@@ -78,3 +79,9 @@ class Campo:
     max: int = 80
     choices: Sequence[tuple[str, _StrOrPromise]] = ()
     help: _StrOrPromise = ""
+    alone: _StrOrPromise = ""
+
+    @property
+    def full_label(self) -> str:
+        """Its name away from its form, where the end of a period stands alone."""
+        return str(self.alone or self.label)

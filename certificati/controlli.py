@@ -46,15 +46,20 @@ class Rifiuto:
 
 
 def refusals(dati: DatiCertificato, now: datetime) -> list[Rifiuto]:
-    """Everything that keeps these data from being issued at ``now``, field by field."""
-    return [
+    """Everything that keeps these data from being issued at ``now``: of each field the first thing
+    to mend."""
+    found = (
         *_missing(dati),
         *_malformed(dati),
         *_days(dati, now),
         *_prognosis(dati),
         *_chain(dati),
         *_lesions(dati),
-    ]
+    )
+    first: dict[str, Rifiuto] = {}
+    for refusal in found:
+        first.setdefault(refusal.field, refusal)
+    return list(first.values())
 
 
 def doubts(dati: DatiCertificato) -> list[Doubt]:
@@ -141,14 +146,13 @@ def _days(dati: DatiCertificato, now: datetime) -> Iterator[Rifiuto]:
         day = getattr(dati, name)
         if day is not None and day > today:
             yield Rifiuto(name, future)
-    # Both are needed, and what is missing was refused before.
-    day = dati.giorno_evento or today
-    born = dati.nato_on or day
-    if day < born:
-        yield Rifiuto("nato_on", _("La data di nascita viene dopo l’evento."))
-    elif day.year - born.year > _OLDEST:
-        yield Rifiuto("nato_on", _("Controlla l’anno di nascita."))
-    if _before(dati.prima_assistenza_at, day):
+    day, born = dati.giorno_evento, dati.nato_on
+    if day is not None and born is not None:
+        if day < born:
+            yield Rifiuto("nato_on", _("La data di nascita viene dopo l’evento."))
+        elif day.year - born.year > _OLDEST:
+            yield Rifiuto("nato_on", _("Controlla l’anno di nascita."))
+    if day is not None and _before(dati.prima_assistenza_at, day):
         yield Rifiuto(
             "prima_assistenza_at",
             _("La prima assistenza viene prima dell’infortunio: controlla le due date."),

@@ -28,6 +28,7 @@ from certificati.actions.cancellazione import (
 from certificati.choices import StatoStampa, TipoStampa
 from certificati.dati import canonical
 from certificati.models import Certificato, Stampa
+from certificati.numero import grouped
 from certificati.querysets import CertificatoQuerySet
 from portal.base import heartbeat, personal
 from portal.base.background import register_job
@@ -173,7 +174,10 @@ def _paper_names(ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def _name(row: Certificato) -> str:
-    return f"{row}, {row.person}"
+    """Number and person; of a draft nothing but that, as in the structure's own list."""
+    if not row.is_issued:
+        return str(row)
+    return f"{grouped(row.numero or '')}, {row.person}"
 
 
 def tidy(now: datetime) -> None:

@@ -93,7 +93,7 @@ CAMPI: Final = (
         help=_("Il datore deve segnalarlo all’INAIL entro 24 ore dall’infortunio."),
     ),
     Campo("prognosi_dal", _("Prognosi: dal"), _S, Forma.GIORNO),
-    Campo("prognosi_al", _("al (compreso)"), _S, Forma.GIORNO),
+    Campo("prognosi_al", _("al (compreso)"), _S, Forma.GIORNO, alone=_("Prognosi: al (compreso)")),
     Campo("esito", _("Esito"), _S, Forma.SCELTA, INJURY, health=True, choices=Esito.choices),
     Campo(
         "agente",
@@ -114,7 +114,15 @@ CAMPI: Final = (
         max=160,
     ),
     Campo("esposizione_dal", _("Esposizione: dal"), _S, Forma.GIORNO, DISEASE, health=True),
-    Campo("esposizione_al", _("al"), _S, Forma.GIORNO, DISEASE, health=True),
+    Campo(
+        "esposizione_al",
+        _("al"),
+        _S,
+        Forma.GIORNO,
+        DISEASE,
+        health=True,
+        alone=_("Esposizione: al"),
+    ),
     Campo(
         "registro_139",
         _("Malattia in elenco per il Registro nazionale (art. 139 T.U.)"),

@@ -18,6 +18,7 @@ from certificati.dati import DatiCertificato
 from certificati.forms.certificato import CertificatoForm, Passo, form_class, step_of
 from certificati.forms.lesioni import LesioniField, merge_lesions
 from certificati.models import Certificato
+from certificati.tabella import BY_NAME
 from certificati.termini import Termine, transmission_term
 from portal.base.clock import ROME, local
 from portal.base.forms.days import DayField
@@ -170,7 +171,8 @@ class BozzaForm:
         names = [each for each in controls_of(name, field) if each not in _USUAL]
         written = any(self.typed.get(each) for each in names)
         passo = step_of(self.certificato.genere, name)
-        return Gap(passo, name, str(field.label), message, missing=not written)
+        label = BY_NAME[name].full_label if name in BY_NAME else str(field.label)
+        return Gap(passo, name, label, message, missing=not written)
 
     def _texts(self, passo: Passo, posted: Mapping[str, str], *, goes_on: bool) -> dict[str, str]:
         """What a page of this step sent; a box left blank is an answer too."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,8 @@ class FirmaForm(VersionedForm):
         ),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Its label is a sentence: the summary of the errors names it in two words.
+        self.fields["firmato"].summary_label = _("La firma")  # type: ignore[attr-defined]

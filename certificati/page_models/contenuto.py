@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certificati.campi import TITOLI, Campo, Forma, Sezione
@@ -63,16 +64,10 @@ def _heading(certificato: Certificato) -> list[dict[str, str]]:
 
 def _rows(sezione: Sezione, dati: DatiCertificato) -> list[dict[str, str]]:
     return [
-        {"label": _label(campo), "value": words_of(campo, getattr(dati, campo.name))}
+        {"label": campo.full_label, "value": words_of(campo, getattr(dati, campo.name))}
         for campo in campi_of(dati.genere, sezione)
         if getattr(dati, campo.name) or dati.tipo in _ONLY_IN.get(campo.name, TipoCertificato)
     ]
-
-
-def _label(campo: Campo) -> str:
-    """The ends of a period are named apart from their beginning."""
-    names = {"prognosi_al": _("Prognosi: al (compreso)"), "esposizione_al": _("Esposizione: al")}
-    return names.get(campo.name) or str(campo.label)
 
 
 def words_of(campo: Campo, value: Any) -> str:
@@ -87,6 +82,8 @@ def words_of(campo: Campo, value: Any) -> str:
         return str(dict(campo.choices).get(value, value))
     if campo.forma == Forma.NUMERO:
         return grouped(value)
+    if campo.name == "nato_on":  # nobody asks on which day of the week somebody was born
+        return date_format(value, "j F Y")
     if isinstance(value, datetime | date):
         return wording.term(value, year=True)
     return str(value)

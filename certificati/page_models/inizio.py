@@ -9,7 +9,8 @@ from uuid import uuid4
 from django.utils.translation import gettext as _
 
 from certificati.actions.bozze import Partenza
-from certificati.choices import Genere, TipoCertificato
+from certificati.choices import Genere, Sesso, TipoCertificato
+from certificati.dati import DatiCertificato
 from certificati.models import Certificato
 from portal.base import wording
 
@@ -24,7 +25,7 @@ def found_rows(found: Iterable[Certificato], cosa: str) -> list[dict[str, Any]]:
         {
             "pk": row.pk,
             "name": row.person,
-            "year": row.dati.nato_on.year if row.dati.nato_on else "",
+            "born": _born(row.dati),
             "last": _last(row),
             "partenza": (Partenza.CONTINUA if goes_on else Partenza.PAZIENTE).value,
             "request_key": uuid4(),
@@ -33,10 +34,19 @@ def found_rows(found: Iterable[Certificato], cosa: str) -> list[dict[str, Any]]:
     ]
 
 
+def _born(dati: DatiCertificato) -> str:
+    if dati.nato_on is None:
+        return ""
+    words = {"year": dati.nato_on.year}
+    if dati.sesso == Sesso.FEMMINA:
+        return _("nata nel %(year)s") % words
+    return _("nato nel %(year)s") % words
+
+
 def _last(row: Certificato) -> str:
-    words = (
-        _("infortunio di %(day)s") if row.genere == Genere.INFORTUNIO else _("malattia di %(day)s")
-    )
+    words = _("malattia manifestata %(day)s")
+    if row.genere == Genere.INFORTUNIO:
+        words = _("infortunio di %(day)s")
     when = wording.day(row.evento_on, year=True) if row.evento_on else ""
     said = words % {"day": when}
     return f"{said} ({row.get_tipo_display().lower()})"

@@ -90,15 +90,27 @@ def follows_of(certificato: Certificato, scope: Scope) -> list[Seguito]:
     if permissions.can_continue(scope, certificato):
         onward = Partenza.CONTINUA.value
         found += [
-            Seguito(_("Continuativo"), onward, TipoCertificato.CONTINUATIVO, str(uuid4())),
-            Seguito(_("Definitivo"), onward, TipoCertificato.DEFINITIVO, str(uuid4())),
-            Seguito(_("Riammissione"), onward, TipoCertificato.RIAMMISSIONE, str(uuid4())),
-            Seguito(_("Copia"), Partenza.COPIA.value, TipoCertificato.PRIMO, str(uuid4())),
+            Seguito(label, onward, tipo, str(uuid4())) for tipo, label in _onward(certificato)
         ]
+        found.append(Seguito(_("Copia"), Partenza.COPIA.value, TipoCertificato.PRIMO, str(uuid4())))
     if permissions.can_end(scope, certificato):
         instead = Partenza.SOSTITUISCE.value
         found.append(Seguito(_("Sostituisci"), instead, certificato.tipo, str(uuid4())))
     return found
+
+
+def _onward(certificato: Certificato) -> list[tuple[str, str]]:
+    """The types that go on from here: from one that stands; of a disease, only its continuation."""
+    if certificato.stato != StatoCertificato.EMESSO:
+        return []
+    goes_on = [(TipoCertificato.CONTINUATIVO.value, _("Scrivi il continuativo"))]
+    if certificato.genere == Genere.MALATTIA:
+        return goes_on
+    return [
+        *goes_on,
+        (TipoCertificato.DEFINITIVO.value, _("Scrivi il definitivo")),
+        (TipoCertificato.RIAMMISSIONE.value, _("Scrivi la riammissione")),
+    ]
 
 
 def _disease(dati: DatiCertificato, now: datetime) -> list[str]:

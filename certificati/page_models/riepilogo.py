@@ -89,7 +89,7 @@ def _has(form: BozzaForm, campo: Campo) -> bool:
 def _row(form: BozzaForm, campo: Campo) -> Json:
     value = words_of(campo, getattr(form.to_dati(), campo.name))
     needed = form.blank.fields[campo.name].required
-    return {"label": str(campo.label), "value": value, "needed": needed, "note": "", "url": ""}
+    return {"label": campo.full_label, "value": value, "needed": needed, "note": "", "url": ""}
 
 
 def _fixed(certificato: Certificato, sezione: Sezione) -> list[Json]:

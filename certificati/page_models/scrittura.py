@@ -7,21 +7,24 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from certificati.controlli import period_of
 from certificati.forms.bozza import BozzaForm, Gap, controls_of
 from certificati.forms.certificato import TITLES, Passo
-from certificati.forms.confronto import MINE, SAVED, Confronto, Difference
+from certificati.forms.confronto import Confronto
 from certificati.models import Certificato
 from certificati.page_models.contenuto import words_of
 from certificati.prognosi import absence_days
 from certificati.tabella import BY_NAME
 from portal.base import wording
 from portal.base.autosave import autosave_page
+from portal.base.forms.comparing import MINE, SAVED, TextDifference
 from utenti.access import Scope
 
 Json = dict[str, Any]
+# A certificate is issued, not sent: the drafts of the employers say NON INVIATA.
+NOT_ISSUED: Final = gettext_lazy("certificato NON EMESSO")
 # What the quick buttons offer: the days a doctor gives most often.
 DURATE: Final = (3, 5, 7, 10, 15, 20, 30)
 
@@ -85,6 +88,7 @@ def step_page(form: BozzaForm, passo: Passo, by: Scope, now: datetime) -> Json:
             saved_at=certificato.saved_at,
             person_id=by.actor.pk,
             now=now,
+            undone=NOT_ISSUED,
         ),
     }
 
@@ -110,17 +114,17 @@ def counted(form: BozzaForm) -> str:
     if periodo is None:
         return ""
     days = ngettext("%(n)d giorno", "%(n)d giorni", periodo.giorni) % {"n": periodo.giorni}
-    said = _("%(days)s, fino a %(end)s compreso.") % {
+    said = _("%(days)s, fino a %(end)s compreso") % {
         "days": days,
         "end": wording.day(periodo.al, year=True),
     }
     if dati.evento_on is None:
-        return said
+        return f"{said}."
     absent = absence_days(dati.evento_on, [periodo])
     after = ngettext(
         "%(n)d dopo il giorno dell’infortunio.", "%(n)d dopo il giorno dell’infortunio.", absent
     ) % {"n": absent}
-    return f"{said} {after}"
+    return f"{said}: {after}"
 
 
 def gap_link(certificato: Certificato, gap: Gap) -> Json:
@@ -171,7 +175,7 @@ def other_window(saved_at: datetime) -> str:
     }
 
 
-def _difference(confronto: Confronto, each: Difference, *, asked: bool) -> Json:
+def _difference(confronto: Confronto, each: TextDifference, *, asked: bool) -> Json:
     return {
         "id": f"scelta_{each.name}",
         "name": f"scelta__{each.name}",
@@ -183,7 +187,7 @@ def _difference(confronto: Confronto, each: Difference, *, asked: bool) -> Json:
     }
 
 
-def _said(form: BozzaForm, each: Difference) -> str:
+def _said(form: BozzaForm, each: TextDifference) -> str:
     """The text as a person reads it; as it was typed when it makes no sense."""
     names = controls_of(each.name, form.blank.fields[each.name])
     raw = " ".join(text for name in names if (text := form.typed.get(name, "")))

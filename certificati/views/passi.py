@@ -20,6 +20,7 @@ from certificati.forms.certificato import Passo
 from certificati.forms.confronto import Confronto
 from certificati.models import Certificato
 from certificati.page_models.scrittura import (
+    NOT_ISSUED,
     address,
     comparison_page,
     other_window,
@@ -75,7 +76,7 @@ def certificato_salva(request: HttpRequest, pk: UUID, passo: str) -> HttpRespons
     drawn = step_changes(BozzaForm(kept, now=now), step, form.filled)
     return autosave.saved_response(
         kept.version,
-        autosave.saved_message(kept.saved_at or kept.created_at, now),
+        autosave.saved_message(kept.saved_at or kept.created_at, now, NOT_ISSUED),
         fragments={name: render_to_string(*parts) for name, parts in drawn.items()},
     )
 
@@ -98,7 +99,7 @@ def certificato_confronta(request: HttpRequest, pk: UUID, passo: str) -> HttpRes
     except (ActionError, VersionConflict) as refusal:
         messages.error(request, str(refusal))
         return _compare(request, get_certificato(request, pk), step, now)
-    messages.success(request, _("Bozza salvata con le tue scelte. Non è ancora emessa."))
+    messages.success(request, _("Bozza salvata con le tue scelte: certificato NON EMESSO."))
     return redirect(address(found, step))
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from certificati import riferimenti
 from certificati.riferimenti import Riferimenti
-from denunce.abbinamenti.confronto import VICINI, best, differences, event_day
+from denunce.abbinamenti.confronto import VICINI, best, differences, event_day, names_another
 from denunce.abbinamenti.models import Proposta, PropostaQuerySet
 from denunce.abbinamenti.stati import StatoProposta
 from denunce.models import Caso, Lavoratore, RiferimentoCertificato
@@ -71,6 +71,8 @@ def _homes(found: Sequence[Riferimenti]) -> dict[Key, Home]:
     homes: dict[Key, Home] = {}
     for each in found:
         for organizzazione_id, casi in cases[Lavoratore.index_of(each.codice_fiscale)].items():
+            if names_another(each, casi[0].organizzazione):
+                continue
             if (caso := best(casi, each)) is not None:
                 homes[each.id, organizzazione_id] = Home(each, caso, differences(caso, each))
     named = _employers({normalize_code(each.datore_codice_fiscale) for each in found} - {""})
@@ -96,7 +98,8 @@ def cases_of(indexes: Collection[str]) -> Iterable[Caso]:
     rows = Caso.objects.filter(
         lavoratore__codice_fiscale_index__in=sorted(indexes), stato=StatoCaso.APERTO
     )
-    return rows.select_related("evento", "lavoratore").order_by("created_at", "id")
+    related = ("evento", "lavoratore", "organizzazione")
+    return rows.select_related(*related).order_by("created_at", "id")
 
 
 def _employers(codici: Collection[str]) -> dict[str, UUID]:

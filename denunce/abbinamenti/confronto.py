@@ -12,6 +12,8 @@ from denunce.choices import TipoEvento
 from denunce.models import Caso, Evento
 from portal.base.clock import local
 from portal.base.db import normalize
+from portal.base.validators import normalize_code
+from utenti.models import Organizzazione
 
 # An event told on the wrong day is still the same event; more than this is another one.
 VICINI: Final = timedelta(days=3)
@@ -32,6 +34,14 @@ def best(casi: Iterable[Caso], certificato: Riferimenti) -> Caso | None:
     return (
         min(near, key=lambda pair: (pair[0], pair[1].created_at, pair[1].pk))[1] if near else None
     )
+
+
+def names_another(certificato: Riferimenti, datore: Organizzazione) -> bool:
+    """Whether the doctor named another employer: then nothing is proposed to this one, who may have
+    a case of the same person that is not about this certificate, or none that is true. Who holds
+    the number finds it by the search."""
+    named, own = normalize_code(certificato.datore_codice_fiscale), datore.codice_fiscale
+    return bool(named and own) and named != normalize_code(own)
 
 
 def differences(caso: Caso, certificato: Riferimenti) -> str:

@@ -8,15 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Final
 
 from denunce.forms.modulo import WHOLE, ModuloForm
 from denunce.models import Modulo
 from denunce.moduli.wizard import FormField
-
-MINE, SAVED = "mia", "salvata"
-ALL: Final = "tutte"
-_CHOICE: Final = "scelta__"
+from portal.base.forms.comparing import CHOICE, MINE, chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class Difference:
     @property
     def choice_name(self) -> str:
         """The name of the choice between the two."""
-        return f"{_CHOICE}{self.name}"
+        return f"{CHOICE}{self.name}"
 
 
 class Confronto:
@@ -89,8 +85,7 @@ class Confronto:
         return {name: text for name, text in self.posted.items() if name in names} | {WHOLE: "1"}
 
     def _chosen(self, name: str) -> str:
-        found = self.posted.get(ALL) or self.posted.get(f"{_CHOICE}{name}", "")
-        return found if found in (MINE, SAVED) else ""
+        return chosen(self.posted, name)
 
     def _unreadable(self) -> dict[str, str]:
         names = [problem.name for problem in self.typed.unreadable]

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from denunce.actions.bozze import typed
 from denunce.forms.bozza import TITLES, BozzaForm, Gap, Passo
-from denunce.forms.confronto import MINE, SAVED
-from denunce.forms.confronto_bozza import BozzaConfronto, TextDifference
+from denunce.forms.confronto_bozza import BozzaConfronto
 from denunce.models import Bozza, Lavoratore
 from denunce.page_models.confronto import who_saved
 from denunce.page_models.rows import what, who
@@ -23,6 +22,7 @@ from denunce.page_models.wordings import TITLES as DUTIES
 from denunce.scadenze import Decisione
 from portal.base import wording
 from portal.base.autosave import autosave_page, saved_message
+from portal.base.forms.comparing import MINE, SAVED, TextDifference
 from portal.base.forms.days import DayField
 from portal.base.forms.instants import InstantField
 from utenti.access import Scope

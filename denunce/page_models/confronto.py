@@ -8,11 +8,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from denunce.forms.confronto import MINE, SAVED, Confronto, Difference
+from denunce.forms.confronto import Confronto, Difference
 from denunce.models import Bozza, Modulo
 from denunce.page_models.modulo import shown
 from denunce.page_models.rows import who
 from portal.base import wording
+from portal.base.forms.comparing import MINE, SAVED
 from utenti.access import Scope
 
 Json = dict[str, Any]

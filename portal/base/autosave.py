@@ -21,20 +21,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.base import wording
 from portal.base.crypto import blind_index
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
 
 HEADER = "X-Autosave"
 PERSON_HEADER = "X-Autosave-Persona"
 PAGE_FIELD, TURN_FIELD = "pagina", "giro"
 _TURN_DIGITS = 9
+# What a draft is not yet, in capitals.
+NOT_SENT: Final = gettext_lazy("NON INVIATA")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -73,14 +79,24 @@ class AutosavePage:
     person: str
     message: str
     page: UUID
+    undone: str = ""
 
 
 def autosave_page(
-    url: str, *, version: int, saved_at: datetime | None, person_id: UUID, now: datetime
+    url: str,
+    *,
+    version: int,
+    saved_at: datetime | None,
+    person_id: UUID,
+    now: datetime,
+    undone: _StrOrPromise = NOT_SENT,
 ) -> AutosavePage:
-    """A page new to the portal: its id, whom it belongs to, when its draft was saved last."""
-    message = saved_message(saved_at, now) if saved_at else _("Bozza · NON INVIATA")
-    return AutosavePage(url, version, person_mark(person_id), message, uuid4())
+    """A page new to the portal: its id, whom it belongs to, when its draft was saved last.
+
+    ``undone`` says in capitals what a draft is not yet: sent, issued.
+    """
+    message = saved_message(saved_at, now, undone) if saved_at else _("Bozza · %s") % undone
+    return AutosavePage(url, version, person_mark(person_id), message, uuid4(), str(undone))
 
 
 def is_autosave(request: HttpRequest) -> bool:
@@ -93,12 +109,14 @@ def person_mark(person_id: UUID) -> str:
     return blind_index(str(person_id), "autosave.persona")[:32]
 
 
-def saved_message(saved_at: datetime, now: datetime) -> str:
+def saved_message(saved_at: datetime, now: datetime, undone: _StrOrPromise = NOT_SENT) -> str:
     """When the draft was saved, in words; the day only when it is not today."""
     then, today = saved_at.astimezone(wording.ROME), now.astimezone(wording.ROME).date()
     if then.date() == today:
-        return _("Bozza salvata alle %(time)s · NON INVIATA") % {"time": f"{then:%H:%M}"}
-    return _("Bozza salvata %(when)s · NON INVIATA") % {"when": wording.term(saved_at)}
+        words = {"time": f"{then:%H:%M}", "undone": undone}
+        return _("Bozza salvata alle %(time)s · %(undone)s") % words
+    words = {"when": wording.term(saved_at), "undone": undone}
+    return _("Bozza salvata %(when)s · %(undone)s") % words
 
 
 def saved_response(

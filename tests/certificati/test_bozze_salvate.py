@@ -43,7 +43,7 @@ def test_what_is_typed_is_kept_letter_by_letter(rita: Penna) -> None:
     assert answer.status_code == 200
     told = answer.json()
     assert told["versione"] == rita.version
-    assert told["messaggio"] == "Bozza salvata alle 10:00 · NON INVIATA"
+    assert told["messaggio"] == "Bozza salvata alle 10:00 · certificato NON EMESSO"
     assert kept()["diagnosi"] == "  dist "
     assert kept()["prima_assistenza_at_ora"] == "1"
     assert set(told["frammenti"]) == {"bozza-passi", "bozza-base", "prognosi-giorni"}

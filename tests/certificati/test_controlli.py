@@ -35,9 +35,14 @@ def test_a_good_one_has_neither_refusals_nor_doubts(said):
 def test_everything_needed_is_asked_by_its_name(said):
     empty = DatiCertificato(genere=said.genere, redatto_da="")
     needed = [campo for campo in campi_of(said.genere) if said.genere in campo.needed]
-    found = refusals(empty, NOW)
+    found = refusals(empty, NOW)[: len(needed)]
     assert fields_of(found) == [campo.name for campo in needed]
     assert [one.message for one in found] == [f"Manca «{campo.label}»." for campo in needed]
+
+
+def test_everything_is_said_at_once_and_of_each_field_once():
+    said = refused(INFORTUNIO, diagnosi="", lesioni=(), cap="1", precedente_numero="A1")
+    assert said == ["diagnosi", "precedente_numero", "cap", "lesioni"]
 
 
 @pytest.mark.parametrize(

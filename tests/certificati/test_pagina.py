@@ -98,6 +98,19 @@ def test_each_button_begins_its_draft(rita, personas, ieri):
     assert Certificato.objects.drafts().count() == 5
 
 
+def test_nothing_goes_on_from_an_annulled_one_nor_ends_a_disease(rita, personas, adesso, ieri):
+    disease = page(rita, "certificato_medico", emesso(personas, ieri, MALATTIA))
+    assert "Scrivi il continuativo" in disease
+    assert "Scrivi il definitivo" not in disease
+    assert "Scrivi la riammissione" not in disease
+    found = emesso(personas, ieri)
+    by = personas.scope(found.medico)
+    annul_certificato(found, motivo="altro", nota="doppia", by=by, now=adesso)
+    ended = page(rita, "certificato_medico", found)
+    assert "Scrivi il continuativo" not in ended
+    assert "Copia" in ended
+
+
 def test_the_papers_are_offered(rita, personas, ieri):
     found = emesso(personas, ieri)
     text = page(rita, "certificato_medico", found)

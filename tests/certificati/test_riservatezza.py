@@ -22,6 +22,7 @@ from certificati.actions.cancellazione import erase_certificato, forget_stale_dr
 from certificati.actions.vita import annul_certificato, record_transmission
 from certificati.dati import DatiCertificato
 from certificati.models import Certificato, Stampa
+from certificati.numero import grouped
 from denunce.riservatezza.again import listed, repeat
 from portal.base import background, files, outbox, personal
 from portal.base.audit import record_access, seal, verify
@@ -390,13 +391,22 @@ def test_the_hospitals_register_names_certificates_and_follows_their_papers(
     client = enter(Client(), personas.amministratore_presidio)
     address = reverse("registro_accessi", args=[place.pk])
     page = client.get(address, {"oggetto": str(canarino.pk)}).content.decode()
-    assert f"certificato medico: {canarino.numero}, Quagliarulo Ermenegildo" in page
+    assert f"certificato medico: {grouped(canarino.numero)}, Quagliarulo Ermenegildo" in page
     assert "copia di un certificato: Copia per il lavoratore" in page
     assert "canarino" not in page
     erase_certificato(canarino, WHY, by=personas.amministratore_presidio, now=adesso)
     gone = client.get(address).content.decode()
-    assert f"{canarino.numero}, dati cancellati" in gone
+    assert f"{grouped(canarino.numero)}, dati cancellati" in gone
     assert "copia di un certificato: cancellato" in gone
+
+
+def test_the_hospitals_register_does_not_say_whose_a_draft_is(personas, adesso):
+    draft, _by = bozza(personas, adesso, CANARINO)
+    read_by(draft.medico, "certificati.certificato", draft.pk, personas.presidio_org, adesso)
+    client = enter(Client(), personas.amministratore_presidio)
+    page = client.get(reverse("registro_accessi", args=[personas.presidio_org.pk])).content.decode()
+    assert "certificato medico: bozza" in page
+    assert "Quagliarulo" not in page
 
 
 # --- the doctor ----------------------------------------------------------------------------------

@@ -404,6 +404,7 @@ def test_without_the_declaration_nothing_is_issued(rita: Penna) -> None:
     rita.write_all()
     answer = rita.client.post(rita.at("certificato_riepilogo"), {"version": rita.version})
     assert answer.status_code == 200
+    assert "La firma: per emettere dichiara che" in read(answer)
     assert "sotto la tua responsabilità" in read(answer)
     assert not Certificato.objects.issued().exists()
 
@@ -466,7 +467,9 @@ def test_the_days_are_counted_aloud(rita: Penna) -> None:
     rita.start(cosa=PRIMO)
     rita.step("salute")
     page = read(rita.client.get(rita.at("certificato_passo", "salute")))
-    assert "3 giorni, fino a venerdì 13 marzo 2026 compreso." in page
+    assert (
+        "3 giorni, fino a venerdì 13 marzo 2026 compreso: 2 dopo il giorno dell’infortunio." in page
+    )
 
 
 # --- whose it is ---------------------------------------------------------------------------------

@@ -122,8 +122,10 @@ def test_the_menu_follows_the_permissions(personas: Personas) -> None:
 
     assert labels(personas.segreteria) == ["Scadenzario", "Regole dei termini", "Guida"]
     assert labels(personas.docente) == ["Regole dei termini", "Guida"]
-    for user in (personas.medico_ospedaliero, personas.cittadino, None):
-        assert labels(user) == ["Credenziali", "Regole dei termini", "Guida"]
+    others = ["Credenziali", "Regole dei termini", "Guida"]
+    assert labels(personas.medico_ospedaliero) == ["Certificati", *others]
+    for user in (personas.cittadino, None):
+        assert labels(user) == others
 
 
 def test_who_administers_one_organisation_goes_straight_to_it(personas: Personas) -> None:

@@ -173,6 +173,21 @@ def test_a_code_of_two_employers_names_neither(nominata, personas, certificato):
     assert not Proposta.objects.exists()
 
 
+def test_an_employer_gets_no_certificate_in_which_the_doctor_named_another(
+    caso, nominata, personas, certificato
+):
+    """A case with somebody's codice fiscale is not a way to read of their certificates."""
+    personas.impresa.codice_fiscale = "01234560157"
+    personas.impresa.save()
+    certificato(datore_codice_fiscale="01234560157")
+    assert (only().organizzazione, only().caso) == (personas.impresa, None)
+
+
+def test_the_named_employer_has_it_in_the_case(caso, nominata, certificato):
+    certificato(datore_codice_fiscale=SCUOLA_CF)
+    assert (only().organizzazione, only().caso) == (nominata, caso)
+
+
 def test_the_case_is_opened_from_the_certificate_and_finds_it(laura, nominata, certificato, adesso):
     certificato(datore_codice_fiscale=SCUOLA_CF)
     key = str(uuid4())

@@ -48,6 +48,10 @@ def test_one_that_failed_says_why(scena, personas):
 def test_a_case_without_reminders_has_no_panel(scena, personas):
     duty = scena.denuncia("2026-03-12 10:00")
     scope = personas.scope(personas.segreteria)
-    assert [panel.code for panel, _context in panels_for(duty.caso, scope, NOW)] == ["promemoria"]
+
+    def shown() -> list[str]:
+        return [panel.code for panel, _context in panels_for(duty.caso, scope, NOW)]
+
+    assert "promemoria" in shown()
     duty.caso.adempimenti.update(prossimo_promemoria_at=None)
-    assert panels_for(duty.caso, scope, NOW) == []
+    assert "promemoria" not in shown()

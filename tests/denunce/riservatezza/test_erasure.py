@@ -333,8 +333,8 @@ def test_an_erased_person_keeps_no_data(caso, adesso):
 def test_every_table_about_a_case_is_exported_or_erased() -> None:
     """A new model that hangs from a case must be thought of here, or its data would survive."""
     thought_of = {
-        "Adempimento", "Bozza", "Documento", "Invio", "Modulo", "Nota", "Promemoria",
-        "RiferimentoCertificato", "Tentativo", "Valutazione",
+        "Adempimento", "Bozza", "Documento", "DomandaPrognosi", "Invio", "Modulo", "Nota",
+        "Promemoria", "Proposta", "RiferimentoCertificato", "Tentativo", "Valutazione",
     }  # fmt: skip
     found, roots = set(), [Caso]
     while roots:

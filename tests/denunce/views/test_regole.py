@@ -69,6 +69,8 @@ def test_each_role_lands_on_a_page_that_says_something_true(personas, ruolo):
         expected = "Scadenzario"
     elif Permission.RICHIESTA_REVIEW in held:
         expected = "Revisione delle richieste"
+    elif held == {Permission.CERTIFICATO_ISSUE}:
+        expected = "Nuovo certificato"
     assert expected in read(answer)
     for address in set(re.findall(r'href="(/[^"#?]*)"', read(answer).split("<main")[1])):
         assert address.startswith("/static/") or client.get(address).status_code < 400, address

@@ -29,6 +29,7 @@ def test_a_page_without_an_id_has_no_mark(page):
 def test_the_day_is_told_only_when_it_is_another(ora):
     now = ora("2026-03-12 10:43")
     assert saved_message(ora("2026-03-12 10:42"), now) == "Bozza salvata alle 10:42 · NON INVIATA"
+    assert saved_message(now, now, "certificato NON EMESSO").endswith("· certificato NON EMESSO")
     older = "Bozza salvata mercoledì 11 marzo, 23:59 · NON INVIATA"
     assert saved_message(ora("2026-03-11 23:59"), now) == older
 

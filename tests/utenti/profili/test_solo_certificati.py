@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 # The services of the doctor: whatever asks for this permission alone, today or later.
 SERVICES = Permission.CERTIFICATO_ISSUE
 OPEN = {200, 302}
-VALUES = {"UUIDConverter": uuid4(), "IntConverter": 1}
+ANYONE = uuid4()
+VALUES = {"UUIDConverter": ANYONE, "UUIDStrConverter": ANYONE, "IntConverter": 1}
 
 
 def addresses() -> dict[str, str]:

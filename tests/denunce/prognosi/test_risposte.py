@@ -61,7 +61,7 @@ def test_a_girl_is_back_in_her_own_gender(laura, apri):
 def test_before_the_last_day_the_page_says_when_it_will_ask(laura, apri):
     page = page_of(laura, apri(13))
     assert "La prognosi finisce venerdì 13 marzo" in page
-    assert "venerdì 13 marzo ti chiediamo" in page
+    assert "Venerdì 13 marzo ti chiediamo" in page
     assert "Non lo so ancora" not in page
 
 

@@ -157,7 +157,7 @@ def test_nginx_says_nothing_about_its_version(stack: Stack) -> None:
 
 
 def test_a_body_far_beyond_the_limit_gets_the_italian_page(stack: Stack) -> None:
-    answer = stack.get("/accesso/", data=b"", headers={"Content-Length": str(13 * 1024 * 1024)})
+    answer = stack.get("/accesso/", data=b"", headers={"Content-Length": str(25 * 1024 * 1024)})
     assert answer.status == 413
     assert "troppo grande" in answer.text
 

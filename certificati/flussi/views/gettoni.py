@@ -7,9 +7,10 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificati.flussi.actions.gettoni import create_gettone, revoke_gettone
 from certificati.flussi.forms import GettoneForm
@@ -52,10 +53,13 @@ def flussi_gettone_nuovo(request: HttpRequest) -> HttpResponse:
     return render(request, "flussi/gettone_nuovo.html", {"form": form})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def flussi_gettone_revoca(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Revoke a token."""
+    """Ask, then revoke a token: it never comes back."""
     row = get_gettone(request, pk)
+    if request.method != "POST":
+        back = reverse("flussi_gettoni")
+        return render(request, "flussi/gettone_revoca.html", {"row": row, "back_url": back})
     revoke_gettone(row, by=scope_of(request), now=clock.now())
     messages.success(request, _("Gettone «%(name)s» revocato.") % {"name": row.nome})
     return redirect("flussi_gettoni")

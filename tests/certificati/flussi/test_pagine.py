@@ -61,7 +61,10 @@ def test_a_token_is_shown_once_and_revoked(pagine):
     assert GettoneApi.hash_of(secret) == row.impronta
     assert secret not in read(pagine.get(reverse("flussi_gettoni")))
     assert "già un gettone" in read(pagine.post(reverse("flussi_gettone_nuovo"), form))
-    pagine.post(reverse("flussi_gettone_revoca", args=[row.pk]))
+    revoke = reverse("flussi_gettone_revoca", args=[row.pk])
+    assert "non torna a valere" in read(pagine.get(revoke))  # asking changes nothing
+    assert "Vale fino a" in read(pagine.get(reverse("flussi_gettoni")))
+    pagine.post(revoke)
     assert "Revocato" in read(pagine.get(reverse("flussi_gettoni")))
 
 

@@ -25,18 +25,23 @@ def with_flusso(personas: Personas) -> dict[str, Any]:
     return {}
 
 
-def with_gettone(personas: Personas) -> dict[str, Any]:
-    """A token in the list."""
+def by_gettone(personas: Personas) -> dict[str, Any]:
+    """A token to be asked about."""
     by = personas.scope(personas.amministratore_presidio)
-    now = clock.now()
-    create_gettone(personas.presidio_org, nome="Pronto soccorso", giorni=30, by=by, now=now)
+    place, now = personas.presidio_org, clock.now()
+    made, _secret = create_gettone(place, nome="Pronto soccorso", giorni=30, by=by, now=now)
+    return {"pk": made.pk}
+
+
+def with_gettone(personas: Personas) -> dict[str, Any]:
+    """No argument, but a token in the list."""
+    by_gettone(personas)
     return {}
 
 
 # Never walked, and why.
 NOT_SCREENS: Final[dict[str, str]] = {
     "flusso_csv": "a file for a spreadsheet",
-    "flussi_gettone_revoca": "POST only: leads to the tokens",
     "flussi_schema_json": "a file",
     "flussi_schema_xsd": "a file",
     "flussi_esempio_json": "a file",
@@ -53,4 +58,5 @@ SCREENS: Final[list[Screen]] = [
     Screen("flusso", ROLE, by_flusso),
     Screen("flussi_gettoni", ROLE, with_gettone),
     Screen("flussi_gettone_nuovo", ROLE),
+    Screen("flussi_gettone_revoca", ROLE, by_gettone),
 ]

@@ -32,7 +32,10 @@ from django.template.base import Node
 
 from tests.personas import Personas
 from tests.registers import unlocked
-from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401  (a hook)
+from tests.scheduling import (  # noqa: F401  (hooks)
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 ROME = ZoneInfo("Europe/Rome")

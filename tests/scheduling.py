@@ -1,4 +1,4 @@
-"""Which tests share one worker of pytest-xdist: whole folders, by their path.
+"""Which tests share one worker of pytest-xdist, and which get a second try: whole folders.
 
 The tests of these folders start servers or a browser: one set for each folder is enough. The
 ``xdist_group`` mark would say the same, but pytest 9.2 keeps the identifiers of tests apart from
@@ -19,6 +19,17 @@ class FolderScheduling(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of a real browser or server that fails is tried once more; the summary names it.
+
+    There the machine has its part: a process slow to start, a page one instant late. A fault of
+    ours fails twice. All other tests have one try.
+    """
+    for item in items:
+        if item.nodeid.startswith(TOGETHER):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FolderScheduling:

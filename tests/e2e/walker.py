@@ -12,7 +12,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.personas import Personas
 
@@ -93,8 +93,19 @@ def narrow(page: Page) -> None:
     page.set_viewport_size({"width": min(WIDTHS), "height": 740})
 
 
+def settled(page: Page) -> None:
+    """Wait for the whole of the page that a click asked for.
+
+    A click comes back when the new page begins: what reads it at once, instead of expecting
+    something of it, may find it without its body.
+    """
+    page.wait_for_load_state()
+    expect(page.locator("main")).to_be_attached()
+
+
 def check_frame(page: Page) -> None:
     """Language, one title of its own, one h1, one main."""
+    settled(page)
     assert page.locator("html").get_attribute("lang") == "it"
     assert page.title().split(" · ")[0].strip()
     assert page.locator("h1").count() == 1
@@ -104,6 +115,7 @@ def check_frame(page: Page) -> None:
 
 def check_width(page: Page) -> None:
     """Nothing makes the page scroll sideways."""
+    settled(page)
     excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     assert excess <= 0, f"{page.url} is {excess} pixels too wide"
 
@@ -114,6 +126,7 @@ def check_axe(page: Page) -> None:
     At the end of the page: there the button bar of a phone rests in its own place, while halfway it
     covers what one more swipe uncovers, which axe would take for a target too small to hit.
     """
+    settled(page)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     results = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
     found = [
@@ -125,6 +138,7 @@ def check_axe(page: Page) -> None:
 
 def check_keyboard(page: Page) -> None:
     """Tab alone reaches everything that can be used, each with a visible ring and on screen."""
+    settled(page)
     total = page.evaluate(FOCUSABLE)
     assert total > 0
     for number in range(total):

@@ -6,6 +6,7 @@ table that the portal itself obeys, so that a slip in one shows against the othe
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -121,7 +122,12 @@ def methods(number: int, role: str, *, every: bool) -> tuple[str, ...]:
     return ("GET", "POST", *(RARE if every else RARE[turn : turn + 1]))
 
 
-@pytest.mark.parametrize("role", ROLES)
+# Who may do what is decided before any query: on the default database every role walks the matrix,
+# on PostgreSQL every third; at full length (SOLIDITA=1) all of them there too.
+EVERYWHERE = connection.vendor == "sqlite" or os.environ.get("SOLIDITA") == "1"
+
+
+@pytest.mark.parametrize("role", ROLES if EVERYWHERE else ROLES[::3])
 def test_the_matrix(world: World, role: str, solidita: bool) -> None:
     wrong: list[str] = []
     visitor = Visitor(world.client(role))

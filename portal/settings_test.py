@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="portale-test-"))
+if "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="portale-test-")
+# Each worker of pytest-xdist has a database of its own, and so must have files of its own: those of
+# another are in no row it knows, and its sweep takes them for leftovers. Programs that a test
+# starts inherit the folder as it is.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if _worker and Path(os.environ["VAR_DIR"]).name != _worker:
+    os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"]) / _worker)
 os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("REDIS_URL", "")
 

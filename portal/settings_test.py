@@ -17,7 +17,7 @@ if _worker and Path(os.environ["VAR_DIR"]).name != _worker:
 os.environ.setdefault("DEMO", "1")
 os.environ.setdefault("REDIS_URL", "")
 
-from portal.settings import *  # noqa: F403  (a test module is the settings plus differences)
+from portal.settings import *  # noqa: E402, F403  (the settings plus differences)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

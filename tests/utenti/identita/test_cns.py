@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from portal.base.audit import AuditEvent
 from portal.identity import Card
 from tests.ops.certificate import Authority
+from tests.pages import text
 from utenti.livelli import SESSION_KEY
 from utenti.models import Utente
 
@@ -109,7 +110,7 @@ def test_switched_off_it_does_not_exist(browser, anna, settings: Settings) -> No
     settings.CNS = Card(False)
     assert browser.get("/accesso/cns/").status_code == 404
     assert press(browser, headers()).status_code == 404
-    assert "CNS" not in browser.get("/accesso/").content.decode()
+    assert "CNS" not in text(browser.get("/accesso/"))
 
 
 def test_to_tie_a_card_the_password_is_asked_again(browser, anna) -> None:

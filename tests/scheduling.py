@@ -25,10 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test of a real browser or server that fails is tried once more; the summary names it.
 
     There the machine has its part: a process slow to start, a page one instant late. A fault of
-    ours fails twice. All other tests have one try.
+    ours fails twice. All other tests have one try, and so have those of the whole stack: if it does
+    not start, each of them would wait for it again.
     """
     for item in items:
-        if item.nodeid.startswith(TOGETHER):
+        alone = "stack" not in getattr(item, "fixturenames", ())
+        if alone and item.nodeid.startswith(TOGETHER):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 

@@ -69,7 +69,7 @@ def test_a_first_certificate_for_a_known_patient_in_two_minutes(
     hand.press("Bianchi Luca")
     page.wait_for_url("**/passo/salute/")
     no_barrier(page)
-    hand.write("[name=prima_assistenza_at_ora]", "00:05")
+    hand.write("[name=prima_assistenza_at_ora]", "00:00")
     page.get_by_text("Ferita", exact=True).click()
     hand.count += 1
     hand.click(ANKLE)
@@ -114,7 +114,7 @@ def test_without_scripts_from_nothing_to_the_number(login_as: OpenPage, personas
     page.locator(ANKLE).click()
     page.locator("button[name=lesione][value=aggiungi]").click()
     expect(page.locator("[data-lesioni-elenco]")).to_contain_text("aviglia")
-    page.locator("[name=prima_assistenza_at_ora]").fill("00:05")
+    page.locator("[name=prima_assistenza_at_ora]").fill("00:00")
     page.locator("[name=diagnosi]").fill("ferita")
     page.locator("[name=prognosi_al]").fill(f"{clock.today() + timedelta(days=3)}")
     page.get_by_role("button", name="Continua").click()

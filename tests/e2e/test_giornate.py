@@ -51,7 +51,7 @@ def certify(page: Page, days: int) -> None:
     page.get_by_label("Numero identificativo").fill("B00000000001")
     group = page.get_by_role("group", name="Rilasciato il")
     group.get_by_label("Giorno").fill(clock.today().isoformat())
-    group.get_by_label("Ora").fill("00:01")
+    group.get_by_label("Ora").fill("00:00")
     page.get_by_label("Prognosi: dal").fill(clock.today().isoformat())
     last = clock.today() + timedelta(days=days - 1)
     page.get_by_label("al (compreso)").fill(last.isoformat())

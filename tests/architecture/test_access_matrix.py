@@ -122,8 +122,8 @@ def methods(number: int, role: str, *, every: bool) -> tuple[str, ...]:
     return ("GET", "POST", *(RARE if every else RARE[turn : turn + 1]))
 
 
-# Who may do what is decided before any query: on the default database every role walks the matrix,
-# on PostgreSQL every third; at full length (SOLIDITA=1) all of them there too.
+# Gates and scopes are the same code on every database: on the default one every role walks the
+# matrix, on PostgreSQL every third; at full length (SOLIDITA=1) all of them there too.
 EVERYWHERE = connection.vendor == "sqlite" or os.environ.get("SOLIDITA") == "1"
 
 

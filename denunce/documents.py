@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from denunce.actions.moduli import RENDER
 from denunce.models import Documento
+from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import sha256
-from denunce.moduli.registry import declaration_version
-from denunce.moduli.stampa.render import CSS, Imprint, NotPrintable, render_pdf
+from denunce.moduli.registry import declaration_version, print_styles
+from denunce.moduli.stampa.render import Imprint, NotPrintable, render_pdf
 from denunce.workflow import StatoDocumento
 from portal.base import files, outbox, pdf
 from portal.base.audit import record
@@ -24,6 +25,12 @@ from portal.base.outbox import OutboxMessage
 from portal.base.pdf import PdfError
 
 log = structlog.get_logger(__name__)
+
+FILE_NAMES: dict[str, str] = {
+    TipoModulo.MOD4BIS: "mod-4-bis",
+    TipoModulo.MOD4BIS_NAV: "mod-4-bis-nav",
+    TipoModulo.MOD101: "mod-101",
+}
 
 
 @outbox.register(RENDER)
@@ -61,7 +68,12 @@ def _print(documento: Documento) -> bytes:
     if sha256(text) != documento.dati_sha256:
         raise Stale
     made_at = documento.created_at if documento.bozza else modulo.definitivo_at
-    imprint = Imprint(numero_caso=documento.caso.numero, bozza=documento.bozza, made_at=made_at)
+    imprint = Imprint(
+        numero_caso=documento.caso.numero,
+        bozza=documento.bozza,
+        made_at=made_at,
+        copia=documento.copia,
+    )
     declaration = declaration_version(modulo.tipo, modulo.dichiarazione)
     return render_pdf(declaration, json.loads(text), imprint)
 
@@ -132,7 +144,8 @@ class _Press:
     def __call__(self, now: datetime) -> None:
         self.rounds += 1
         if self.rounds == 2:
-            pdf.warm_up(CSS)
+            for css in print_styles():
+                pdf.warm_up(css)
 
 
 register_job("torchio", _Press())
@@ -141,7 +154,10 @@ register_job("torchio", _Press())
 def _file_name(documento: Documento) -> str:
     number = documento.caso.numero.replace("/", "-") or _("bozza")
     draft = "-bozza" if documento.bozza else ""
-    return f"mod-4-bis-caso-{number}{draft}.pdf"
+    copy = f"-copia-{documento.copia.lower()}" if documento.copia else ""
+    again = f"-{documento.stampa}" if documento.stampa > 1 else ""
+    form = FILE_NAMES[documento.modulo.tipo] if documento.modulo else "modulo"
+    return f"{form}-caso-{number}{copy}{draft}{again}.pdf"
 
 
 def _audit(documento: Documento, code: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from denunce import permissions
 from denunce.actions.modulo_dati import first_data
-from denunce.choices import TipoAdempimento
+from denunce.choices import Categoria, TipoAdempimento
 from denunce.models import Adempimento, Caso, Documento, Modulo
 from denunce.models.documento import TipoDocumento
 from denunce.models.modulo import TipoModulo
@@ -35,35 +35,36 @@ from portal.base.drafts import Kept, update_draft
 from portal.base.errors import ActionError
 from portal.base.outbox import enqueue
 from utenti.access import Scope
+from utenti.models import TipoOrganizzazione
 
 Json = Any
 RENDER = "denunce.render_modulo"
 UNMARKED = DraftMark()
-_DUTIES = (TipoAdempimento.DENUNCIA, TipoAdempimento.COMUNICAZIONE)
 
 
 def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modulo:
-    """The draft of a denuncia or comunicazione, filled with what the case knows.
+    """The draft of the official form of a duty, filled with what the case knows.
 
     A draft already begun is given back; after a definitive form of the same case the new draft
     starts from its data, so that a comunicazione becomes a denuncia without typing it again.
     Raises PermissionDenied, ActionError.
     """
     require(permissions.can_generate_modulo(by, adempimento.caso))
-    if adempimento.tipo not in _DUTIES:
-        raise ActionError(_("Il Mod. 4 bis riguarda solo denuncia e comunicazione."))
+    tipo = form_of(adempimento)
+    if tipo is None:
+        raise ActionError(_("Per questo adempimento non c’è un modulo ufficiale da compilare."))
     with transaction.atomic():
         caso = lock(adempimento.caso)
         begun = caso.moduli.filter(
-            adempimento=adempimento, tipo=TipoModulo.MOD4BIS, stato=StatoModulo.BOZZA
+            adempimento=adempimento, tipo=tipo, stato=StatoModulo.BOZZA
         ).first()
         if begun is not None:
             return begun
-        declaration = _declaration(caso)
+        declaration = _declaration(caso, tipo)
         modulo = Modulo(
             caso=caso,
             adempimento=adempimento,
-            tipo=TipoModulo.MOD4BIS,
+            tipo=tipo,
             dichiarazione=declaration.version,
             dati=canonical(first_data(caso, adempimento, declaration, by, local(now).date())),
             created_at=now,
@@ -91,7 +92,7 @@ def save_modulo(
     require(permissions.can_generate_modulo(by, modulo.caso))
     with transaction.atomic():
         held = _hold_draft(modulo)
-        declaration = _declaration_of(dati)
+        declaration = _declaration_of(held.tipo, dati)
         dati, _dropped = upgrade(dati, declaration) if isinstance(dati, dict) else (dati, [])
         broken = structure(declaration, dati)
         if broken:
@@ -185,19 +186,38 @@ def _title(modulo: Modulo, draft: bool) -> str:
     return _("%(form)s (bozza)") % {"form": short} if draft else short
 
 
-def _declaration(caso: Caso) -> Declaration:
+def form_of(adempimento: Adempimento) -> str | None:
+    """The official form of a duty; None when there is none (dominio 5.1).
+
+    Who is on board ships, as ``marittimo`` or for a ship owner, has the form of navigation.
+    """
+    if adempimento.tipo == TipoAdempimento.DENUNCIA_MP:
+        return TipoModulo.MOD101
+    if adempimento.tipo not in (TipoAdempimento.DENUNCIA, TipoAdempimento.COMUNICAZIONE):
+        return None
+    caso = adempimento.caso
+    at_sea = (
+        caso.lavoratore.categoria == Categoria.MARITTIMO
+        or caso.organizzazione.tipo == TipoOrganizzazione.ARMATORE
+    )
+    return TipoModulo.MOD4BIS_NAV if at_sea else TipoModulo.MOD4BIS
+
+
+def _declaration(caso: Caso, tipo: str) -> Declaration:
     happened = caso.evento.avvenuto_at
+    day = local(happened).date() if happened else caso.evento.manifestata_on
     try:
-        return declaration_on(TipoModulo.MOD4BIS, local(happened).date() if happened else None)
+        return declaration_on(tipo, day)
     except NoDeclaration as error:
         raise ActionError(str(error)) from error
 
 
-def _declaration_of(dati: Json) -> Declaration:
+def _declaration_of(tipo: str, dati: Json) -> Declaration:
     try:
-        return declaration_for(TipoModulo.MOD4BIS, dati)
+        return declaration_for(tipo, dati)
     except NoDeclaration as error:
-        raise ActionError(str(error), "evento__data") from error
+        control = declaration_on(tipo, None).event_path.replace(".", "__")
+        raise ActionError(str(error), control) from error
 
 
 def _hold_draft(modulo: Modulo) -> Modulo:

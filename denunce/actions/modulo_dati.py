@@ -11,7 +11,6 @@ from django.db.models import QuerySet
 
 from denunce.actions.conversione import OWN_GROUPS, source_of
 from denunce.models import Adempimento, Caso, Modulo
-from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank
 from denunce.moduli.declaration import Declaration
@@ -90,7 +89,7 @@ def _of_person(caso: Caso) -> QuerySet[Modulo]:
 def _last(rows: QuerySet[Modulo], declaration: Declaration) -> dict[str, Json]:
     """The data of the definitive form made last among ``rows`` that can still be read."""
     readable = rows.filter(
-        tipo=TipoModulo.MOD4BIS,
+        tipo=declaration.code,
         stato=StatoModulo.DEFINITIVO,
         caso__data_key__destroyed_at__isnull=True,
     )

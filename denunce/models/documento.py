@@ -24,7 +24,11 @@ class TipoDocumento(models.TextChoices):
 
 
 class Documento(UUIDModel):
-    """A generated or uploaded file; a generated one is first "in preparazione", then "pronto"."""
+    """A generated or uploaded file; a generated one is first "in preparazione", then "pronto".
+
+    ``copia`` is the letter of the one copy that was printed, "" for all of a form; ``stampa``
+    counts the prints of the same data, made again only on purpose.
+    """
 
     caso = models.ForeignKey(Caso, on_delete=models.PROTECT, related_name="documenti")
     modulo = models.ForeignKey(
@@ -38,6 +42,8 @@ class Documento(UUIDModel):
     )
     bozza = models.BooleanField(_("stampa di una bozza"), default=False)
     dati_sha256 = models.CharField(_("impronta dei dati"), max_length=64, blank=True)
+    copia = models.CharField(_("copia"), max_length=1, blank=True)
+    stampa = models.PositiveSmallIntegerField(_("stampa numero"), default=1)
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
     ready_at = models.DateTimeField(_("pronto il"), null=True, editable=False)
@@ -60,7 +66,7 @@ class Documento(UUIDModel):
             ),
             named_unique(
                 "documento_modulo_unico",
-                ["modulo", "dati_sha256", "bozza"],
+                ["modulo", "dati_sha256", "bozza", "copia", "stampa"],
                 _("Questo modulo è già stato stampato con gli stessi dati."),
                 condition=Q(modulo__isnull=False),
             ),

@@ -21,6 +21,11 @@ class TipoModulo(models.TextChoices):
     """The official forms the portal knows."""
 
     MOD4BIS = "mod4bis", _("Mod. 4 bis R.A. — Denuncia/comunicazione di infortunio")
+    MOD4BIS_NAV = (
+        "mod4bis_nav",
+        _("Mod. 4 bis R.A. - Nav. — Denuncia/comunicazione di infortunio, navigazione"),
+    )
+    MOD101 = "mod101", _("Mod. 101 - Prest. — Denuncia di malattia professionale")
 
 
 class Modulo(UUIDModel, DraftModel):

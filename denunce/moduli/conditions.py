@@ -22,6 +22,14 @@ class Is:
 
 
 @dataclass(frozen=True, slots=True)
+class In:
+    """The field has one of these values."""
+
+    path: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The field has a value."""
 
@@ -42,7 +50,7 @@ class All:
     conditions: tuple[Condition, ...]
 
 
-Condition = Is | Known | Not | All
+Condition = Is | In | Known | Not | All
 ALWAYS = All(())
 NEVER = Not(ALWAYS)
 
@@ -70,6 +78,8 @@ def holds(
         case Is(path, value):
             found = lookup(data, path, row)
             return type(found) is type(value) and found == value
+        case In(path, values):
+            return lookup(data, path, row) in values
         case Known(path):
             return lookup(data, path, row) is not None
         case Not(inner):
@@ -81,7 +91,7 @@ def holds(
 def paths(condition: Condition) -> tuple[str, ...]:
     """The fields a condition looks at, each once, in order."""
     match condition:
-        case Is(path) | Known(path):
+        case Is(path) | In(path) | Known(path):
             return (path,)
         case Not(inner):
             return paths(inner)
@@ -94,6 +104,8 @@ def schema(condition: Condition) -> dict[str, Json]:
     match condition:
         case Is(path, value):
             return at(path, {"const": value})
+        case In(path, values):
+            return at(path, {"enum": list(values)})
         case Known(path):
             return at(path, {})
         case Not(inner):

@@ -14,8 +14,10 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from denunce.moduli.conditions import ALWAYS, NEVER, Condition
+from denunce.moduli.conditions import ALWAYS, NEVER, Condition, holds, lookup
 from denunce.moduli.kinds import Kind
+from denunce.moduli.moments import read_day
+from denunce.moduli.totals import Addend
 from portal.base.privacy import Privacy
 
 Json = Any
@@ -33,13 +35,46 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """When the condition holds the field takes the values of another list."""
+
+    when: Condition
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note of the instructions. ``printed`` is what the paper says, ``today`` what holds
+    now where the two differ, with its act."""
+
+    number: str
+    title: Label
+    printed: Label
+    today: Label = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One of the copies of a form: its letter, whom it is for, the foot of its pages."""
+
+    code: str
+    label: Label
+    foot: str
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field. ``width`` is in twenty-fourths of the printed page, ``lines`` in printed lines.
 
     ``required`` and ``when`` are conditions: when it must be filled, when it applies at all.
     ``why`` says in words when it applies. ``since`` and ``until`` bound the events it is asked for
     (``until`` excluded). ``short`` is the label in a small printed box. ``norm`` is the act the
-    field comes from, shown in its note.
+    field comes from, shown in its note. ``letter`` and ``note`` are those printed on the paper.
+    ``switched``: lists that replace ``kind`` while their condition holds. ``excludes`` is the path
+    of the field that the paper joins to this one by "oppure": only one is filled. ``total``: the
+    field is the sum of those; left blank it is computed. ``suggest`` names what is searched while
+    typing: ``comune`` (fills the province and the ISTAT code beside it), ``stato``,
+    ``professione``, ``ccnl``.
     """
 
     key: str
@@ -59,6 +94,19 @@ class Field:
     short: Label = ""
     since: date | None = None
     until: date | None = None
+    letter: str = ""
+    note: str = ""
+    switched: tuple[Switch, ...] = ()
+    excludes: str = ""
+    total: tuple[Addend, ...] = ()
+    suggest: str = ""
+
+    def kind_in(self, data: Mapping[str, Json], row: Mapping[str, Json] | None = None) -> Kind:
+        """The kind that holds for these data: another list may have taken the place of its own."""
+        for switch in self.switched:
+            if holds(switch.when, data, row):
+                return switch.kind
+        return self.kind
 
     @property
     def box_label(self) -> Label:
@@ -121,7 +169,11 @@ Check = Callable[[Mapping[str, Json], "Declaration"], Iterator[Problem]]
 
 @dataclass(frozen=True)
 class Declaration:
-    """One version of one official form, in force for the events from ``effective_from``."""
+    """One version of one official form, in force for the events from ``effective_from``.
+
+    ``event_path`` is the field whose day decides the version and the code lists. ``template`` and
+    ``css`` print it. ``facsimile``: its own paper is not among the sources, and it says so.
+    """
 
     code: str
     title: Label
@@ -130,6 +182,16 @@ class Declaration:
     source: str
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = field(default=(), compare=False)
+    event_path: str = "evento.data"
+    notes: tuple[Note, ...] = ()
+    copies: tuple[Copy, ...] = ()
+    facsimile: bool = True
+    template: str = "denunce/pdf/modulo.html"
+    css: tuple[str, ...] = ("css/pdf/modulo.css",)
+
+    def event_day(self, data: Mapping[str, Json]) -> date | None:
+        """The day of the event the data speak of, when it is known."""
+        return read_day(lookup(data, self.event_path))
 
     @property
     def version(self) -> str:

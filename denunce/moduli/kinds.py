@@ -240,11 +240,17 @@ class Decimal(Kind):
         return str(value).replace(".", ",")
 
     def show(self, value: Json) -> str:
-        whole, cents = str(value).split(".")
-        return f"{int(whole):,}".replace(",", ".") + f",{cents} {self.unit}"
+        return f"{comma(str(value))} {self.unit}"
 
     def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": f"^{self._pattern}$"}
+
+
+def comma(number: str) -> str:
+    """A stored number as Italians write it: "-1.234,50"."""
+    sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, _dot, cents = digits.partition(".")
+    return f"{sign}{int(whole):,}".replace(",", ".") + (f",{cents}" if cents else "")
 
 
 def _django_error(validate: Any, value: str) -> str | None:

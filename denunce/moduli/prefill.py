@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from denunce.choices import Categoria, Luogo, TipoAdempimento
+from denunce.moduli import prefill_malattia, prefill_mare
 from denunce.moduli.canonical import prune
 from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import apply_fixed
-from denunce.moduli.kinds import BadValue
-from denunce.moduli.moments import instant_text
+from denunce.moduli.prefill_draft import Draft
 from denunce.moduli.prefill_places import birthplace, place, same_address
-from denunce.moduli.wizard import read
 from portal.base.clock import local
 from portal.base.riferimenti.towns import NO_TOWNS, Towns
 from utenti.models import TipoOrganizzazione
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from utenti.models import Utente
 
 Json = Any
+# What only one form asks for, by the code of the form.
+PARTS: Mapping[str, tuple[Callable[[Draft, Caso], None], ...]] = {
+    "mod4bis_nav": (prefill_mare.fill,),
+    "mod101": (prefill_malattia.fill,),
+}
 _PUPILS = (Categoria.STUDENTE, Categoria.STUDENTE_FSL)
 _ON_THE_WAY = (Luogo.IN_ITINERE, Luogo.IN_ITINERE_FSL)
 _ROADS = (*_ON_THE_WAY, Luogo.TRAGITTO_SCUOLA_OSPITANTE)
@@ -42,44 +47,19 @@ def prefill(
     birthplaces. What the case does not say stays empty, and a value that the form could
     not hold is left for the person to type: nothing is guessed.
     """
-    draft = _Draft(declaration, towns)
+    draft = Draft(declaration, towns)
     draft.put("invio", tipo=TipoAdempimento(tipo).value, gestione=_gestione(caso))
     _employer(draft, caso)
     _worker(draft, caso)
     _event(draft, caso)
     _certificate(draft, caso)
+    for part in PARTS.get(declaration.code, ()):
+        part(draft, caso)
     if by is not None:
         draft.put("dichiarante", cognome=by.cognome, nome=by.nome)
     draft.put("dichiarante", data=on)
     apply_fixed(declaration, draft.data)
     return dict(prune(draft.data))
-
-
-class _Draft:
-    """Collects values, each through the reader of its field."""
-
-    def __init__(self, declaration: Declaration, towns: Towns) -> None:
-        self.declaration = declaration
-        self.towns = towns
-        self.data: dict[str, Json] = {}
-
-    def put(self, group: str, **values: Json) -> None:
-        """Write the values that the form has a field for and that fit in it."""
-        declared = {field.key: field for field in self.declaration.groups[group].fields}
-        row = self.data.setdefault(group, {})
-        for key, value in values.items():
-            if key not in declared or value is None or value == "":
-                continue
-            try:
-                row[key] = value if isinstance(value, bool) else read(declared[key], _text(value))
-            except BadValue:
-                continue
-
-
-def _text(value: Json) -> str:
-    if isinstance(value, datetime):
-        return instant_text(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _gestione(caso: Caso) -> str:
@@ -89,7 +69,7 @@ def _gestione(caso: Caso) -> str:
     return "conto_stato" if state else "ordinaria"
 
 
-def _employer(draft: _Draft, caso: Caso) -> None:
+def _employer(draft: Draft, caso: Caso) -> None:
     firm, site = caso.organizzazione, caso.evento.sede
     draft.put(
         "datore",
@@ -116,7 +96,7 @@ def _employer(draft: _Draft, caso: Caso) -> None:
         )
 
 
-def _worker(draft: _Draft, caso: Caso) -> None:
+def _worker(draft: Draft, caso: Caso) -> None:
     person = caso.lavoratore
     draft.put(
         "lavoratore",
@@ -135,7 +115,7 @@ def _worker(draft: _Draft, caso: Caso) -> None:
     draft.put("rapporto", studente=person.categoria in _PUPILS)
 
 
-def _event(draft: _Draft, caso: Caso) -> None:
+def _event(draft: Draft, caso: Caso) -> None:
     event = caso.evento
     where = Luogo(event.luogo)
     draft.put(
@@ -158,7 +138,7 @@ def _event(draft: _Draft, caso: Caso) -> None:
     draft.put("cause", dinamica=event.dinamica)
 
 
-def _certificate(draft: _Draft, caso: Caso) -> None:
+def _certificate(draft: Draft, caso: Caso) -> None:
     reference = latest_reference(caso)
     if reference is None:
         return

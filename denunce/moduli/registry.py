@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from denunce.moduli.declaration import Declaration, versions
 from denunce.moduli.mod4bis import MOD4BIS
-from denunce.moduli.validation import event_day
+from denunce.moduli.mod4bis_nav import MOD4BIS_NAV
+from denunce.moduli.mod101 import MOD101
 
 Json = Any
-FORMS: Mapping[str, Declaration] = {form.code: form for form in (MOD4BIS,)}
+FORMS: Mapping[str, Declaration] = {form.code: form for form in (MOD4BIS, MOD4BIS_NAV, MOD101)}
 
 
 class NoDeclaration(LookupError):
@@ -49,7 +50,14 @@ def declaration_on(code: str, day: date | None) -> Declaration:
 
 def declaration_for(code: str, data: Json) -> Declaration:
     """The version in force for the event that the data speak of."""
-    return declaration_on(code, event_day(data) if isinstance(data, Mapping) else None)
+    newest = declaration_on(code, None)
+    return declaration_on(code, newest.event_day(data) if isinstance(data, Mapping) else None)
+
+
+@cache
+def print_styles() -> tuple[tuple[str, ...], ...]:
+    """The style sheets that the forms are printed with, each set once."""
+    return tuple(dict.fromkeys(form.css for form in FORMS.values()))
 
 
 def declaration_version(code: str, version: str) -> Declaration:

@@ -60,7 +60,9 @@ def _field(field: Field) -> dict[str, Json]:
     about = {"title": str(field.label)}
     if field.help or field.norm:
         about["description"] = " ".join(filter(None, (str(field.help), field.norm)))
-    return about | field.kind.schema() | {"x-privacy": str(field.privacy)}
+    kinds = [field.kind, *(switch.kind for switch in field.switched)]
+    shape = field.kind.schema() if len(kinds) == 1 else {"anyOf": [each.schema() for each in kinds]}
+    return about | shape | {"x-privacy": str(field.privacy)}
 
 
 def _rules(group: Group, prefix: str) -> Iterator[dict[str, Json]]:
@@ -71,6 +73,17 @@ def _rules(group: Group, prefix: str) -> Iterator[dict[str, Json]]:
             yield {"if": conditions.schema(needed), "then": conditions.at(path, {})}
         if field.when != ALWAYS:
             yield {"if": conditions.schema(field.when), "else": _if_present(path, False)}
+        if field.excludes:
+            both = [conditions.at(path, {}), conditions.at(field.excludes, {})]
+            yield {"not": {"allOf": both}}
+        for switch in field.switched:
+            yield {
+                "if": conditions.schema(switch.when),
+                "then": _if_present(path, switch.kind.schema()),
+            }
+        if field.switched:
+            others = [conditions.schema(switch.when) for switch in field.switched]
+            yield {"if": {"anyOf": others}, "else": _if_present(path, field.kind.schema())}
         for fixed in field.fixed:
             yield {
                 "if": conditions.schema(fixed.when),

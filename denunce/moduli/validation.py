@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from denunce.moduli import totals
 from denunce.moduli.conditions import holds, is_blank, lookup
 from denunce.moduli.declaration import Declaration, Field, Group, Problem
-from denunce.moduli.moments import read_day
+from denunce.moduli.kinds import comma
 
 Json = Any
 _MAX_UNKNOWN = 50
@@ -119,21 +119,37 @@ def _field_problems(
         if holds(fixed.when, data, row) and value != fixed.value:
             yield Problem(path, str(fixed.reason))
             return
-    if wrong := field.kind.check(value, event_day(data)):
+    if wrong := field.kind_in(data, row).check(value, declaration.event_day(data)):
         yield Problem(path, wrong)
+    elif field.excludes and lookup(data, field.excludes, row) is not None:
+        other = declaration.field(field.excludes)
+        message = _("Questo campo e «%(other)s» sono alternativi: compilane uno solo.")
+        yield Problem(path, message % {"other": other.label})
+    elif field.total:
+        yield from _wrong_total(field, data, str(value), path)
+
+
+def _wrong_total(
+    field: Field, data: Mapping[str, Json], value: str, path: str
+) -> Iterator[Problem]:
+    computed = totals.total(field.total, data)
+    if value != computed:
+        message = _(
+            "Il totale scritto è %(typed)s, la somma dei campi è %(sum)s: "
+            "differenza %(difference)s. Correggi un importo, o lascia vuoto il totale e lo "
+            "calcola il portale."
+        )
+        away = totals.difference(value, computed)
+        numbers = {"typed": comma(value), "sum": comma(computed), "difference": comma(away)}
+        yield Problem(path, message % numbers)
 
 
 def _first_day(declaration: Declaration, data: Mapping[str, Json]) -> Iterator[Problem]:
-    day = event_day(data)
+    day = declaration.event_day(data)
     if day and day < declaration.effective_from:
         message = _("Questa versione del modulo vale per gli eventi dal %(day)s.")
         first = f"{declaration.effective_from:%d/%m/%Y}"
-        yield Problem("/evento/data", message % {"day": first})
-
-
-def event_day(data: Mapping[str, Json]) -> date | None:
-    """The day of the event the form speaks of, when it is known."""
-    return read_day(lookup(data, "evento.data"))
+        yield Problem("/" + declaration.event_path.replace(".", "/"), message % {"day": first})
 
 
 def _unindexed(path: str) -> str:

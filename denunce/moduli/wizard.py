@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any
 
+from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
 from denunce.moduli.declaration import Declaration, Field, Group, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue, Choices
 from denunce.moduli.moments import is_repeated
-from denunce.moduli.validation import event_day
 
 Json = Any
 _INPUT_TYPES = {"text": "text", "email": "email", "date": "date", "time": "time"}
@@ -30,6 +32,7 @@ class FormField:
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
     ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
     ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
+    ``computed`` is the sum that a total should be, as ``raw``.
     ``from_other``: as the form it was converted from said; ``locked``: and nobody may change it.
     """
 
@@ -47,6 +50,7 @@ class FormField:
     locked: bool
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
+    computed: str = ""
 
     @property
     def id(self) -> str:
@@ -197,7 +201,7 @@ def _said(data: Mapping[str, Json], group: Group, field: Field) -> Json:
     return row.get(field.key) if isinstance(row, Mapping) else None
 
 
-@dataclass(slots=True)
+@dataclass
 class _View:
     declaration: Declaration
     data: Mapping[str, Json]
@@ -206,6 +210,10 @@ class _View:
     prefilled: Mapping[str, Json]
     converted: Mapping[str, Json]
     locked: Mapping[str, Json]
+
+    @cached_property
+    def day(self) -> date | None:
+        return self.declaration.event_day(self.data)
 
     def group(self, group: Group) -> FormGroup:
         value = self.data.get(group.key)
@@ -234,7 +242,8 @@ class _View:
             path=path,
             field=field,
             raw=self._raw(path, field, value),
-            choices=field.kind.choices(event_day(self.data)),
+            choices=field.kind_in(self.data, row).choices(self.day),
+            computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
             required=applies and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
@@ -253,7 +262,12 @@ class _View:
         return "" if is_blank(value) else field.kind.raw(value)
 
     def _depends_on(self, path: str, field: Field) -> tuple[str, ...]:
-        conditions = (field.when, field.required, *(fixed.when for fixed in field.fixed))
+        conditions = (
+            field.when,
+            field.required,
+            *(fixed.when for fixed in field.fixed),
+            *(switch.when for switch in field.switched),
+        )
         found = dict.fromkeys(each for condition in conditions for each in paths(condition))
         parent = path.rpartition("/")[0]
         return tuple(

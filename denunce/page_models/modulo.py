@@ -71,6 +71,8 @@ def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: d
             if group.group.key in changed:
                 page = _group(group, str(section.title))
                 drawn[page["id"]] = ("denunce/_modulo_gruppo.html", {"group": page})
+    for field in (each for section in sections for each in section.fields if each.computed):
+        drawn[f"{field.id}_somma"] = ("denunce/_modulo_somma.html", {"field": field})
     errors = {
         field.id: field.errors[0].message
         for section in sections
@@ -97,7 +99,13 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
     """For each group what a page shows of it besides the values: which fields matter, and how."""
     return {
         group.group.key: [
-            (field.name, field.applies or bool(field.raw), field.required, field.fixed)
+            (
+                field.name,
+                field.applies or bool(field.raw),
+                field.required,
+                field.fixed,
+                field.choices if field.field.switched else (),
+            )
             for row in group.rows
             for field in row.fields
         ]

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from denunce.moduli import totals
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import holds, is_blank
 from denunce.moduli.declaration import COLUMNS, Declaration, Field, Group
-from denunce.moduli.kinds import Bool, Text
+from denunce.moduli.kinds import Bool, Kind, Text
 from denunce.moduli.moments import Day
 from denunce.moduli.stampa import measure
-from denunce.moduli.validation import event_day
 
 Json = Any
 PAGE_MM = 186.0
@@ -95,7 +95,7 @@ class Page:
 
 def lay_out(declaration: Declaration, data: Mapping[str, Json]) -> Page:
     """Put every value in its box; what is longer goes on in ``extras``, numbered in the box."""
-    maker = _Maker(data)
+    maker = _Maker(declaration, data)
     page = Page(extras=maker.extras)
     page.sections = tuple(
         PrintedSection(
@@ -109,7 +109,8 @@ def lay_out(declaration: Declaration, data: Mapping[str, Json]) -> Page:
 
 
 class _Maker:
-    def __init__(self, data: Mapping[str, Json]) -> None:
+    def __init__(self, declaration: Declaration, data: Mapping[str, Json]) -> None:
+        self.declaration = declaration
         self.data = data
         self.extras: list[Extra] = []
 
@@ -143,15 +144,18 @@ class _Maker:
 
     def box(self, each: Field, row: Mapping[str, Json], width: int, where: str) -> Box:
         value = row.get(each.key)
+        if is_blank(value) and each.total:
+            value = totals.total(each.total, self.data)
+        kind = each.kind_in(self.data, row)
         applies = self.applies(each, row) or not is_blank(value)
         label = str(each.box_label)
-        ticks = self.ticks(each, value, width)
+        ticks = self.ticks(kind, value, width)
         if ticks:
             return Box(label, "ticks", width, each.lines, ticks=ticks, applies=applies)
-        text = "" if is_blank(value) else measure.printable(each.kind.show(value))
-        if isinstance(each.kind, Day) and applies:
+        text = "" if is_blank(value) else measure.printable(kind.show(value))
+        if isinstance(kind, Day) and applies:
             return Box(label, "date", width, 1, text, applies=applies)
-        cells = each.kind.cells if isinstance(each.kind, Text) else 0
+        cells = kind.cells if isinstance(kind, Text) else 0
         if (
             applies
             and cells
@@ -163,12 +167,12 @@ class _Maker:
         shown, note = self.fit(text, width, each.lines, where, label)
         return Box(label, "text", width, each.lines, shown, applies=applies, note=note)
 
-    def ticks(self, each: Field, value: Json, width: int) -> tuple[Tick, ...]:
-        if not isinstance(each.kind, Bool | Code):
+    def ticks(self, kind: Kind, value: Json, width: int) -> tuple[Tick, ...]:
+        if not isinstance(kind, Bool | Code):
             return ()
-        choices = each.kind.choices(event_day(self.data))
+        choices = kind.choices(self.declaration.event_day(self.data))
         known = {code for code, _label in choices}
-        typed = "" if is_blank(value) else each.kind.raw(value)
+        typed = "" if is_blank(value) else kind.raw(value)
         if len(choices) > _MAX_TICKS or (typed and typed not in known):
             return ()
         room = sum(_TICK_MM + measure.width(str(label), TICK_POINTS) for _code, label in choices)

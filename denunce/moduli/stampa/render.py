@@ -18,8 +18,6 @@ from portal.base import pdf
 from portal.base.clock import local
 
 Json = Any
-CSS = ("css/pdf/modulo.css",)
-TEMPLATE = "denunce/pdf/modulo.html"
 
 
 class NotPrintable(ValueError):
@@ -32,11 +30,13 @@ class NotPrintable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the paper says about itself. ``made_at`` is when the data were fixed, not printed."""
+    """What the paper says about itself. ``made_at`` is when the data were fixed, not printed;
+    ``copia`` the letter of the one copy to print, "" for all the copies the form has."""
 
     numero_caso: str = ""
     bozza: bool = True
     made_at: datetime | None = None
+    copia: str = ""
 
 
 def render_html(declaration: Declaration, data: Mapping[str, Json], imprint: Imprint) -> str:
@@ -46,7 +46,7 @@ def render_html(declaration: Declaration, data: Mapping[str, Json], imprint: Imp
     kept = prune(data)
     with translation.override("it"):
         return render_to_string(
-            TEMPLATE,
+            declaration.template,
             {
                 "declaration": declaration,
                 "page": lay_out(declaration, kept),
@@ -63,7 +63,7 @@ def render_pdf(declaration: Declaration, data: Mapping[str, Json], imprint: Impr
 
     Raises NotPrintable for data that no draft could hold, pdf.PdfError when it cannot be made.
     """
-    return pdf.render(render_html(declaration, data, imprint), css=CSS)
+    return pdf.render(render_html(declaration, data, imprint), css=declaration.css)
 
 
 def _kind(data: Mapping[str, Json]) -> str:

@@ -116,7 +116,7 @@ def test_only_denuncia_and_comunicazione_have_this_form(caso, adempimenti, laura
     insurer = next(
         row for row in adempimenti(caso).values() if row.tipo == "denuncia_assicurazione"
     )
-    with pytest.raises(ActionError, match="denuncia e comunicazione"):
+    with pytest.raises(ActionError, match="non c’è un modulo ufficiale"):
         start_modulo(insurer, by=laura, now=adesso)
 
 

@@ -12,7 +12,7 @@ import pytest
 from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import example
 from denunce.moduli.registry import versions_of
-from denunce.moduli.stampa.render import CSS, Imprint, render_html
+from denunce.moduli.stampa.render import Imprint, render_html
 from denunce.moduli.validation import problems
 from portal.base import pdf_engine
 
@@ -44,7 +44,7 @@ def stampa(mod4bis: Declaration) -> Callable[..., bytes]:
 
     def printed(data: Json, *, bozza: bool = False, numero: str = "2026/0041") -> bytes:
         html = render_html(mod4bis, data, Imprint(numero, bozza, MADE_AT))
-        return pdf_engine.write(html, pdf_engine.prepare(CSS))
+        return pdf_engine.write(html, pdf_engine.prepare(mod4bis.css))
 
     return printed
 

@@ -14,7 +14,7 @@ import pytest
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.example import example
 from denunce.moduli.kinds import LongText, Text
-from denunce.moduli.stampa.render import CSS, Imprint, NotPrintable, render_html, render_pdf
+from denunce.moduli.stampa.render import Imprint, NotPrintable, render_html, render_pdf
 from portal.base import pdf_engine
 
 HOSTILE = (
@@ -200,7 +200,7 @@ def test_text_never_leaves_its_box_nor_the_page(mod4bis, dati, text):
     dati["cause"]["dinamica"] = text[:4000].strip()
     dati["lavoratore"]["cognome"] = text[:80].replace("\n", " ").strip()
     html = render_html(mod4bis, dati, Imprint())
-    for page in pdf_engine.document(html, pdf_engine.prepare(CSS)).pages:
+    for page in pdf_engine.document(html, pdf_engine.prepare(mod4bis.css)).pages:
         for box in page._page_box.descendants():
             if box.element_tag == "p" and "f" in (box.element.get("class") or "").split():
                 assert box.height <= 45 * 96 / 25.4, "a box grew beyond its lines"

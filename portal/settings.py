@@ -21,7 +21,7 @@ from portal.variables import Variables
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Variables()
 
-PORTALE_VERSION = "0.4.0"
+PORTALE_VERSION = "0.5.0"
 DEBUG: bool = env.bool("DEBUG", default=False)
 PRODUZIONE: bool = env.bool("PRODUZIONE", default=False)
 DEMO: bool = env.bool("DEMO", default=False)

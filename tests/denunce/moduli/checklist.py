@@ -21,7 +21,7 @@ SOURCES = DATA / "fonti"
 MAPPING = DATA / "checklist_moduli.yaml"
 HEADINGS = {
     "mod101": "Mod. 101 - Prest. ",
-    "mod4bis": "Mod. 4 bis R.A. \"",
+    "mod4bis": 'Mod. 4 bis R.A. "',
     "mod4bis_nav": "Mod. 4 bis R.A. - Nav.",
 }
 # A paragraph ends where the next line opens with a title of its own.
@@ -111,8 +111,10 @@ def _pieces(text: str) -> Iterator[str]:
 def _ends(text: str, place: int) -> bool:
     """A full stop that ends a sentence, not the point of an abbreviation ("D.P.R.", "n.")."""
     following = text[place + 1 : place + 3]
-    return len(following) == 2 and following[0] == " " and (
-        following[1].isupper() or following[1] in "\"("
+    return (
+        len(following) == 2
+        and following[0] == " "
+        and (following[1].isupper() or following[1] in '"(')
     )
 
 
@@ -123,7 +125,7 @@ def _tidy(piece: str) -> Iterator[str]:
 
 
 def _named_parts(piece: str) -> Iterator[str]:
-    """"1 datore di lavoro (anagrafica; unità …)" is one item for each part it names."""
+    """ "1 datore di lavoro (anagrafica; unità …)" is one item for each part it names."""
     match = re.fullmatch(r"(\d [^(]+) \(([^)]*;[^)]*)\)(.*)", piece)
     if not match:
         yield piece

@@ -104,7 +104,7 @@ def test_what_is_no_field_stands_on_the_paper(form, proof):
 
 
 def test_the_letters_of_the_pay_block_are_those_of_the_page():
-    """"E straordinario", "S in giorni oppure T in %": single capitals are the letters on paper."""
+    """ "E straordinario", "S in giorni oppure T in %": single capitals are the letters on paper."""
     for part, items in checklist.items("mod101").items():
         if not part.startswith("Sezione 3"):
             continue

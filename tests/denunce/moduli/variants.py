@@ -21,7 +21,8 @@ def filled(declaration: Declaration, data: Json) -> Iterator[tuple[Group, Field,
     """Every field of the data that has a value, with its value and its JSON Pointer."""
     for group, field in declaration.fields():
         held = data.get(group.key)
-        for index, row in enumerate(held if group.repeat else [held]) if held else ():
+        rows = [held] if not group.repeat else held if isinstance(held, list) else []
+        for index, row in enumerate(rows):
             if isinstance(row, dict) and not is_blank(row.get(field.key)):
                 place = f"/{group.key}/{index}" if group.repeat else f"/{group.key}"
                 yield group, field, row[field.key], f"{place}/{field.key}"

@@ -1,4 +1,4 @@
-"""The long run of ``generati``: many processes, a journal, a port and a file that nobody may touch."""
+"""The long run of ``generati``: processes, a journal, a port and a file that nobody may touch."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ Json = Any
 CANARY = "canarino-fuori-dal-modulo"
 # A process that has printed so many is replaced: what it cost tells nothing of one document.
 _A_PROCESS = 250
+_TOLD = 20
 
 
 @contextmanager
 def watched() -> Iterator[list[str]]:
-    """Texts point to a port that listens and a file that is there; what was touched is in the list."""
+    """Texts point to a port that listens and a file that is there; the list says who came."""
     touched: list[str] = []
     kept = corpus.PORT, corpus.FILE
     with socket.socket() as listening, tempfile.NamedTemporaryFile("w", suffix=".txt") as canary:
@@ -64,6 +65,7 @@ def one(number: int) -> Json:
         line["falle"] = generati.faults(made)
         if line["pdf"]:
             line["falle"] += generati.pdf_faults(made)
+        line["falle"] = line["falle"][:_TOLD]
     except Exception as error:  # noqa: BLE001  (a fault like any other: it has a number)
         line["falle"] = [f"{type(error).__name__}: {error}"[:300]]
     line["secondi"] = round(time.process_time() - begun, 3)
@@ -119,14 +121,12 @@ def _report(lines: list[Json], touched: list[str], seconds: float) -> Json:
     printed = [line for line in lines if line["pdf"]]
     costs = sorted(line["secondi"] for line in printed)
     failed = [line for line in lines if line["falle"]]
+    told = [{key: line[key] for key in ("n", "modulo", "ricetta", "falle")} for line in failed]
     return {
         "insiemi": len(lines),
         "pdf": len(printed),
         "non_stampabili": len(lines) - len(printed),
-        "falliti": [
-            {key: line[key] for key in ("n", "modulo", "ricetta", "falle")} for line in failed
-        ]
-        + [{"n": None, "falle": touched}] * bool(touched),
+        "falliti": told + [{"n": None, "falle": touched}] * bool(touched),
         "connessioni": len(touched),
         "per_modulo": dict(Counter(line["modulo"] for line in printed)),
         "per_ricetta": dict(Counter(line["ricetta"] for line in lines)),

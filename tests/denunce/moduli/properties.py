@@ -252,7 +252,7 @@ def _words(content: bytes) -> tuple[str, list[str]]:
             words.append(match[5])
             if words[-3:-1] == ["segue:", "nota"]:
                 words[-3:] = [_REFERENCE.format(match[5])]
-    return _unescaped("".join(words)), outside
+    return squeezed(_unescaped("".join(words))), outside
 
 
 def _unescaped(text: str) -> str:
@@ -262,7 +262,8 @@ def _unescaped(text: str) -> str:
 
 
 def _missing(declaration: Declaration, data: Json, text: str, *, ordered: bool) -> Iterator[str]:
-    head, _, tail = text.partition("Foglioaggiuntivo")
+    head, *tails = re.split("Foglioaggiuntivo", text, maxsplit=1, flags=re.IGNORECASE)
+    tail = "".join(tails)
     pieces = re.split(r"Nota(\d+)–", tail)
     rest = {int(n): body for n, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     letters = Counter(text)

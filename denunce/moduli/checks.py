@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from denunce.moduli.conditions import lookup
-from denunce.moduli.declaration import Check, Declaration, Problem
+from denunce.moduli.declaration import Check, Declaration, Label, Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.moments import read_day, read_instant
 from portal.base.clock import ROME
@@ -52,15 +52,22 @@ _IN_ORDER = (
 
 def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """What comes first cannot have a later date."""
-    for earlier, later, message in _IN_ORDER:
-        first, second = _day_at(data, earlier), _day_at(data, later)
+    return in_order(data, _IN_ORDER)
+
+
+def in_order(
+    data: Mapping[str, Json], pairs: Iterable[tuple[str, str, Label]]
+) -> Iterator[Problem]:
+    """For each (earlier field, later field, message): a later day before the earlier is told."""
+    for earlier, later, message in pairs:
+        first, second = day_at(data, earlier), day_at(data, later)
         if first and second and second < first:
             yield Problem(pointer(later), str(message))
 
 
 def comunicazione_in_force(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """There is no comunicazione for events before 12 October 2017."""
-    day = _day_at(data, "evento.data")
+    day = day_at(data, "evento.data")
     if day and day < COMUNICAZIONE_FROM and lookup(data, "invio.tipo") == "comunicazione":
         message = _("La comunicazione esiste solo per gli eventi dal 12 ottobre 2017.")
         yield Problem(pointer("invio.tipo"), message)
@@ -70,7 +77,7 @@ def codice_fiscale_agrees(data: Mapping[str, Json], declaration: Declaration) ->
     """The code tells surname, name, birth and sex; a difference must be confirmed by a person."""
     code = lookup(data, "lavoratore.codice_fiscale")
     surname, name, sex = (lookup(data, f"lavoratore.{k}") for k in ("cognome", "nome", "sesso"))
-    born = _day_at(data, "lavoratore.nato_il")
+    born = day_at(data, "lavoratore.nato_il")
     if not (isinstance(code, str) and born and surname and name and sex):
         return
     if declaration.field("lavoratore.codice_fiscale").kind.check(code, None):
@@ -111,7 +118,8 @@ def pointer(path: str) -> str:
     return "/" + path.replace(".", "/")
 
 
-def _day_at(data: Mapping[str, Json], path: str) -> date | None:
+def day_at(data: Mapping[str, Json], path: str) -> date | None:
+    """The day of a field that holds a day or an instant."""
     value = lookup(data, path)
     if day := read_day(value):
         return day

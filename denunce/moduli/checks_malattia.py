@@ -1,0 +1,119 @@
+"""Rules between two fields of Mod. 101; each yields what is wrong, in Italian."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from denunce.moduli.checks import codice_fiscale_agrees, day_at, in_order
+from denunce.moduli.conditions import is_blank, lookup
+from denunce.moduli.declaration import Check, Declaration, Problem
+from denunce.moduli.moments import read_day
+
+Json = Any
+_BORN, _HIRED = "lavoratore.nato_il", "rapporto.data_assunzione"
+_TOLD, _SIGNED = "malattia.segnalata_il", "dichiarante.data"
+_PAID_FROM, _PAID_TO = "retribuzione.dal", "retribuzione.al"
+_AWAY, _LAST = "malattia.astensione_dal", "esposizione.ultimo_giorno"
+
+# Earlier field, later field, what to say on the later one.
+_IN_ORDER = (
+    (_BORN, _HIRED, gettext_lazy("L’assunzione precede la data di nascita.")),
+    (_BORN, _TOLD, gettext_lazy("La segnalazione precede la data di nascita.")),
+    (_HIRED, _TOLD, gettext_lazy("La segnalazione precede l’assunzione.")),
+    (_HIRED, _AWAY, gettext_lazy("L’astensione precede l’assunzione.")),
+    (_BORN, _LAST, gettext_lazy("L’esposizione precede la data di nascita.")),
+    (
+        "retribuzione.dal",
+        "retribuzione.al",
+        gettext_lazy("Il periodo finisce prima di cominciare."),
+    ),
+    (_PAID_TO, _SIGNED, gettext_lazy("Il periodo di paga va oltre la denuncia.")),
+    (_TOLD, _SIGNED, gettext_lazy("La denuncia precede la segnalazione.")),
+    (_AWAY, _SIGNED, gettext_lazy("La denuncia precede il primo giorno di astensione.")),
+    (_LAST, _SIGNED, gettext_lazy("La denuncia precede l’ultimo giorno di esposizione.")),
+    ("certificato.rilasciato", _SIGNED, gettext_lazy("La denuncia precede il certificato.")),
+)
+
+
+def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """What comes first cannot have a later date."""
+    return in_order(data, _IN_ORDER)
+
+
+def exposure_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """Each period begins before it ends, after birth and before the worker told of the disease,
+    and ends neither after the last day of exposure nor after the denuncia."""
+    last = day_at(data, _LAST)
+    before = {_BORN: _("L’esposizione precede la data di nascita.")}
+    after = {_TOLD: _("L’esposizione comincia dopo la segnalazione della malattia.")}
+    for index, row in _rows(data, "periodi"):
+        start, end = read_day(row.get("dal")), read_day(row.get("al"))
+        base = f"/periodi/{index}"
+        for path, message in before.items():
+            if start and (day := day_at(data, path)) and start < day:
+                yield Problem(f"{base}/dal", message)
+        for path, message in after.items():
+            if start and (day := day_at(data, path)) and start > day:
+                yield Problem(f"{base}/dal", message)
+        if start and end and end < start:
+            yield Problem(f"{base}/al", _("Il periodo finisce prima di cominciare."))
+        elif end and last and end > last:
+            yield Problem(f"{base}/al", _("Il periodo va oltre l’ultimo giorno di esposizione."))
+        elif end and (signed := day_at(data, _SIGNED)) and end > signed:
+            yield Problem(f"{base}/al", _("Il periodo va oltre la data della denuncia."))
+
+
+def exposure_of_this_job(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """An exposure from before the hiring belongs to an earlier job: somebody must confirm it."""
+    hired = day_at(data, _HIRED)
+    if hired is None or lookup(data, "esposizione.rapporti_precedenti") is True:
+        return
+    for index, row in _rows(data, "periodi"):
+        start = read_day(row.get("dal"))
+        if start and start < hired:
+            message = _(
+                "L’esposizione precede l’assunzione: correggi, o conferma che comprende rapporti "
+                "di lavoro precedenti."
+            )
+            yield Problem(f"/periodi/{index}/dal", message, "avviso")
+
+
+def exposure_known(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """Who worked directly at the process was exposed for some time: one period at least."""
+    if lookup(data, "esposizione.adibito") is True and not any(_rows(data, "periodi")):
+        message = _("Manca: %(label)s.") % {"label": declaration.groups["periodi"].title}
+        yield Problem("/periodi/0/dal", message, "mancante")
+
+
+def visits_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """The visits that found the symptoms came before the worker told of the disease."""
+    born, told = day_at(data, _BORN), day_at(data, _TOLD)
+    for index, row in _rows(data, "visite"):
+        day = read_day(row.get("data"))
+        if day and told and day > told:
+            message = _("La visita segue la segnalazione della malattia: qui vanno le precedenti.")
+            yield Problem(f"/visite/{index}/data", message)
+        elif day and born and day < born:
+            yield Problem(f"/visite/{index}/data", _("La visita precede la data di nascita."))
+
+
+def _rows(data: Mapping[str, Json], group: str) -> Iterator[tuple[int, Mapping[str, Json]]]:
+    """The filled rows of a repeated group with their places."""
+    rows = data.get(group)
+    for index, row in enumerate(rows if isinstance(rows, list) else []):
+        if isinstance(row, Mapping) and not all(is_blank(value) for value in row.values()):
+            yield index, row
+
+
+CHECKS: tuple[Check, ...] = (
+    days_in_order,
+    exposure_in_order,
+    exposure_of_this_job,
+    exposure_known,
+    visits_in_order,
+    codice_fiscale_agrees,
+)

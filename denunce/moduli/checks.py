@@ -60,14 +60,14 @@ def in_order(
 ) -> Iterator[Problem]:
     """For each (earlier field, later field, message): a later day before the earlier is told."""
     for earlier, later, message in pairs:
-        first, second = day_at(data, earlier), day_at(data, later)
+        first, second = _day_at(data, earlier), _day_at(data, later)
         if first and second and second < first:
             yield Problem(pointer(later), str(message))
 
 
 def comunicazione_in_force(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """There is no comunicazione for events before 12 October 2017."""
-    day = day_at(data, "evento.data")
+    day = _day_at(data, "evento.data")
     if day and day < COMUNICAZIONE_FROM and lookup(data, "invio.tipo") == "comunicazione":
         message = _("La comunicazione esiste solo per gli eventi dal 12 ottobre 2017.")
         yield Problem(pointer("invio.tipo"), message)
@@ -77,7 +77,7 @@ def codice_fiscale_agrees(data: Mapping[str, Json], declaration: Declaration) ->
     """The code tells surname, name, birth and sex; a difference must be confirmed by a person."""
     code = lookup(data, "lavoratore.codice_fiscale")
     surname, name, sex = (lookup(data, f"lavoratore.{k}") for k in ("cognome", "nome", "sesso"))
-    born = day_at(data, "lavoratore.nato_il")
+    born = _day_at(data, "lavoratore.nato_il")
     if not (isinstance(code, str) and born and surname and name and sex):
         return
     if declaration.field("lavoratore.codice_fiscale").kind.check(code, None):
@@ -118,8 +118,7 @@ def pointer(path: str) -> str:
     return "/" + path.replace(".", "/")
 
 
-def day_at(data: Mapping[str, Json], path: str) -> date | None:
-    """The day of a field that holds a day or an instant."""
+def _day_at(data: Mapping[str, Json], path: str) -> date | None:
     value = lookup(data, path)
     if day := read_day(value):
         return day

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from denunce.moduli.checks import codice_fiscale_agrees, day_at, in_order
+from denunce.moduli.checks import codice_fiscale_agrees, in_order, pointer
 from denunce.moduli.conditions import is_blank, lookup
 from denunce.moduli.declaration import Check, Declaration, Problem
 from denunce.moduli.moments import read_day
 
 Json = Any
+PAY_DAYS = 15  # art. 116 D.P.R. 1124/1965
 _BORN, _HIRED = "lavoratore.nato_il", "rapporto.data_assunzione"
 _TOLD, _SIGNED = "malattia.segnalata_il", "dichiarante.data"
 _PAID_FROM, _PAID_TO = "retribuzione.dal", "retribuzione.al"
@@ -44,32 +46,41 @@ def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterato
     return in_order(data, _IN_ORDER)
 
 
+def pay_of_fifteen_days(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """The other base was paid in the 15 days before: for no longer time."""
+    first, last = _day(data, _PAID_FROM), _day(data, _PAID_TO)
+    if first and last and (last - first).days >= PAY_DAYS:
+        message = _("Il periodo è dentro i 15 giorni precedenti: qui sono %(days)d.")
+        yield Problem(pointer(_PAID_FROM), message % {"days": (last - first).days + 1})
+
+
 def exposure_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
-    """Each period begins before it ends, after birth and before the worker told of the disease,
-    and ends neither after the last day of exposure nor after the denuncia."""
-    last = day_at(data, _LAST)
-    before = {_BORN: _("L’esposizione precede la data di nascita.")}
-    after = {_TOLD: _("L’esposizione comincia dopo la segnalazione della malattia.")}
+    """Each period begins after birth, before the worker told of the disease and before it ends, and
+    ends neither after the last day of exposure nor after the denuncia."""
+    born, told = _day(data, _BORN), _day(data, _TOLD)
+    last, signed = _day(data, _LAST), _day(data, _SIGNED)
     for index, row in _rows(data, "periodi"):
         start, end = read_day(row.get("dal")), read_day(row.get("al"))
-        base = f"/periodi/{index}"
-        for path, message in before.items():
-            if start and (day := day_at(data, path)) and start < day:
-                yield Problem(f"{base}/dal", message)
-        for path, message in after.items():
-            if start and (day := day_at(data, path)) and start > day:
-                yield Problem(f"{base}/dal", message)
+        if start and born and start < born:
+            yield _wrong(index, "dal", _("L’esposizione precede la data di nascita."))
+        if start and told and start > told:
+            message = _("L’esposizione comincia dopo la segnalazione della malattia.")
+            yield _wrong(index, "dal", message)
         if start and end and end < start:
-            yield Problem(f"{base}/al", _("Il periodo finisce prima di cominciare."))
+            yield _wrong(index, "al", _("Il periodo finisce prima di cominciare."))
         elif end and last and end > last:
-            yield Problem(f"{base}/al", _("Il periodo va oltre l’ultimo giorno di esposizione."))
-        elif end and (signed := day_at(data, _SIGNED)) and end > signed:
-            yield Problem(f"{base}/al", _("Il periodo va oltre la data della denuncia."))
+            yield _wrong(index, "al", _("Il periodo va oltre l’ultimo giorno di esposizione."))
+        elif end and signed and end > signed:
+            yield _wrong(index, "al", _("Il periodo va oltre la data della denuncia."))
+
+
+def _wrong(index: int, key: str, message: str) -> Problem:
+    return Problem(f"/periodi/{index}/{key}", message)
 
 
 def exposure_of_this_job(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """An exposure from before the hiring belongs to an earlier job: somebody must confirm it."""
-    hired = day_at(data, _HIRED)
+    hired = _day(data, _HIRED)
     if hired is None or lookup(data, "esposizione.rapporti_precedenti") is True:
         return
     for index, row in _rows(data, "periodi"):
@@ -91,7 +102,7 @@ def exposure_known(data: Mapping[str, Json], declaration: Declaration) -> Iterat
 
 def visits_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """The visits that found the symptoms came before the worker told of the disease."""
-    born, told = day_at(data, _BORN), day_at(data, _TOLD)
+    born, told = _day(data, _BORN), _day(data, _TOLD)
     for index, row in _rows(data, "visite"):
         day = read_day(row.get("data"))
         if day and told and day > told:
@@ -99,6 +110,10 @@ def visits_in_order(data: Mapping[str, Json], declaration: Declaration) -> Itera
             yield Problem(f"/visite/{index}/data", message)
         elif day and born and day < born:
             yield Problem(f"/visite/{index}/data", _("La visita precede la data di nascita."))
+
+
+def _day(data: Mapping[str, Json], path: str) -> date | None:
+    return read_day(lookup(data, path))
 
 
 def _rows(data: Mapping[str, Json], group: str) -> Iterator[tuple[int, Mapping[str, Json]]]:
@@ -111,6 +126,7 @@ def _rows(data: Mapping[str, Json], group: str) -> Iterator[tuple[int, Mapping[s
 
 CHECKS: tuple[Check, ...] = (
     days_in_order,
+    pay_of_fifteen_days,
     exposure_in_order,
     exposure_of_this_job,
     exposure_known,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from denunce.moduli.conditions import lookup
-from denunce.moduli.declaration import Check, Declaration, Problem
+from denunce.moduli.declaration import Check, Declaration, Label, Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.moments import read_day, read_instant
 from portal.base.clock import ROME
@@ -52,7 +52,14 @@ _IN_ORDER = (
 
 def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """What comes first cannot have a later date."""
-    for earlier, later, message in _IN_ORDER:
+    return in_order(data, _IN_ORDER)
+
+
+def in_order(
+    data: Mapping[str, Json], pairs: Iterable[tuple[str, str, Label]]
+) -> Iterator[Problem]:
+    """For each (earlier field, later field, message): a later day before the earlier is told."""
+    for earlier, later, message in pairs:
         first, second = _day_at(data, earlier), _day_at(data, later)
         if first and second and second < first:
             yield Problem(pointer(later), str(message))

@@ -216,13 +216,15 @@ class Declaration:
 
 
 def as_of(declaration: Declaration, day: date) -> Declaration:
-    """The declaration with only the fields that hold for events of that day."""
+    """The declaration with only the fields that hold for events of that day, and the groups that
+    have one."""
     sections = tuple(
         replace(
             section,
             groups=tuple(
                 replace(group, fields=tuple(f for f in group.fields if f.in_force(day)))
                 for group in section.groups
+                if any(f.in_force(day) for f in group.fields)
             ),
         )
         for section in declaration.sections

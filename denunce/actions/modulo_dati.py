@@ -105,6 +105,8 @@ def _remember_employer(known: dict[str, Json], last: Mapping[str, Json]) -> None
         _add(known, group, last.get(group, {}))
     if _same(known, last, "unita_produttiva", ("denominazione", "indirizzo")):
         _add(known, "unita_produttiva", last["unita_produttiva"], _OF_THE_SITE)
+    if _same(known, last, "nave", ("denominazione",)):
+        _add(known, "nave", last["nave"])
     if _same(known, last, "dichiarante", ("cognome", "nome")):
         _add(known, "dichiarante", last["dichiarante"], ("luogo",))
 

@@ -1,7 +1,7 @@
 """JSON Schema (draft 2020-12) of the canonical data of a form, with its conditional rules.
 
-The order of dates, check characters and the days a code was valid are not expressible: ``problems``
-says those. Whatever has no problem satisfies the schema (a test compares).
+The order and the distance of dates, check characters and the days a code was valid are not
+expressible: ``problems`` says those. Whatever has no problem satisfies the schema (tested).
 """
 
 from __future__ import annotations
@@ -85,6 +85,8 @@ def _rules(group: Group, prefix: str) -> Iterator[dict[str, Json]]:
             others = [conditions.schema(switch.when) for switch in field.switched]
             yield {"if": {"anyOf": others}, "else": _if_present(path, field.kind.schema())}
         for fixed in field.fixed:
+            if not conditions.expressible(fixed.when):
+                continue
             yield {
                 "if": conditions.schema(fixed.when),
                 "then": _if_present(path, {"const": fixed.value}),

@@ -105,6 +105,7 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
                 field.required,
                 field.fixed,
                 field.choices if field.field.switched else (),
+                field.advice,
             )
             for row in group.rows
             for field in row.fields

@@ -14,6 +14,7 @@ from denunce.moduli.declaration import Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.wizard import FormField, FormGroup, FormSection
 from denunce.page_models.caso import documents
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
 from denunce.workflow import StatoModulo
 from portal.base import wording
@@ -91,6 +92,7 @@ def _reasons(
         "modulo": modulo,
         "draft": modulo.stato == StatoModulo.BOZZA,
         "reasons": _links(form.problems, sections),
+        "pec_url": pec_url(modulo),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
 

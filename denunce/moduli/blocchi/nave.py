@@ -12,7 +12,7 @@ from denunce.moduli.blocchi.mare import COMANDATA, IMBARCATO, without_gestione
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import ALWAYS, In, Is, Not
 from denunce.moduli.declaration import Advice, Field, Group
-from denunce.moduli.kinds import Matching, Text
+from denunce.moduli.kinds import Email, Matching, Text
 from denunce.moduli.moments import Day
 
 # A table of fields, read by columns.
@@ -20,14 +20,18 @@ from denunce.moduli.moments import Day
 _PAN = Matching(10, 10, "[0-9]{8,10}", _("Sono 8 cifre, più 2 di controllo se le conosci."))
 _COMANDATA = _("Per una comandata non si compila.")
 
+_INVIO = datore.INVIO.fields
 INVIO = replace(
     datore.INVIO,
-    fields=tuple(
-        replace(field, help=_("È la sede nel cui territorio il lavoratore ha il domicilio: la "
-                              "denuncia va alla sua PEC."))
-        if field.key == "sede_inail" else field
-        for field in datore.INVIO.fields
-        if field.key != "gestione"
+    fields=(
+        *(replace(field, help=_("È la sede nel cui territorio il lavoratore ha il domicilio."))
+          if field.key == "sede_inail" else field
+          for field in _INVIO if field.key != "gestione"),
+        # Of the message, not of the form: no table of these addresses can be cited.
+        Field("sede_pec", _("PEC della sede INAIL"), Email(), width=12, printed=False,
+              example="sede.esempio@inail.test",
+              help=_("Da verificare: cercala tra i recapiti delle sedi sul sito dell’INAIL. "
+                     "Serve per preparare la PEC.")),
     ),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from denunce.choices import Categoria, RedattoDa
+from denunce.choices import Categoria, Luogo, RedattoDa
 from denunce.moduli.conditions import holds
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill_draft import Draft
@@ -20,7 +20,7 @@ def fill(draft: Draft, caso: Caso) -> None:
     if not draft.data.get("rapporto", {}).get("studente"):
         draft.put("rapporto", marittimo=True if person.categoria == Categoria.MARITTIMO else None)
     draft.put("navigazione", in_navigazione=event.in_navigazione)
-    if event.sede is not None:  # a site of a ship owner is a ship
+    if event.sede is not None and event.luogo == Luogo.A_BORDO:  # there the site is the ship
         draft.put("nave", denominazione=event.sede.denominazione)
     _on_board_certificate(draft, caso)
 

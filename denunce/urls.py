@@ -12,6 +12,7 @@ from denunce.views import (
     letture,
     moduli,
     passi,
+    pec,
     persone,
     regole,
     salvataggi,
@@ -70,6 +71,8 @@ urlpatterns = [
     path("moduli/<uuid:pk>/confronta/", salvataggi.modulo_confronta, name="modulo_confronta"),
     path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),
     path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
+    path("moduli/<uuid:pk>/pec/", pec.modulo_pec, name="modulo_pec"),
+    path("moduli/<uuid:pk>/pec/bozza/", pec.modulo_pec_bozza, name="modulo_pec_bozza"),
     path("documenti/<uuid:pk>/", documenti.documento, name="documento"),
     path(
         "documenti/<uuid:pk>/pagine/<int:numero>/",

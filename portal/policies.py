@@ -84,6 +84,8 @@ POLICIES: dict[str, Access] = {
     "modulo_confronta": holding(Permission.MODULO_GENERATE),
     "modulo_definitivo": holding(Permission.MODULO_GENERATE),
     "modulo_pdf": holding(Permission.MODULO_GENERATE),
+    "modulo_pec": holding(Permission.MODULO_GENERATE),
+    "modulo_pec_bozza": holding(Permission.MODULO_GENERATE),
     "documento": holding(Permission.CASO_VIEW),
     "documento_pagina": holding(Permission.CASO_VIEW),
     "documento_scarica": holding(Permission.CASO_VIEW),

@@ -43,6 +43,14 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What the page tells while the condition holds; it keeps nobody from sending."""
+
+    when: Condition
+    text: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A numbered note of the instructions. ``printed`` is what the paper says, ``today`` what holds
     now where the two differ, with its act."""
@@ -74,7 +82,7 @@ class Field:
     of the field that the paper joins to this one by "oppure": only one is filled. ``total``: the
     field is the sum of those; left blank it is computed. ``suggest`` names what is searched while
     typing: ``comune`` (fills the province and the ISTAT code beside it), ``stato``,
-    ``professione``, ``ccnl``.
+    ``professione``, ``ccnl``. ``advice``: what the page says while a condition holds.
     """
 
     key: str
@@ -100,6 +108,7 @@ class Field:
     excludes: str = ""
     total: tuple[Addend, ...] = ()
     suggest: str = ""
+    advice: tuple[Advice, ...] = ()
 
     def kind_in(self, data: Mapping[str, Json], row: Mapping[str, Json] | None = None) -> Kind:
         """The kind that holds for these data: another list may have taken the place of its own."""

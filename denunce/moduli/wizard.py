@@ -14,7 +14,7 @@ from typing import Any
 from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
-from denunce.moduli.declaration import Declaration, Field, Group, Problem
+from denunce.moduli.declaration import Declaration, Field, Group, Label, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue, Choices
 from denunce.moduli.moments import is_repeated
@@ -32,7 +32,7 @@ class FormField:
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
     ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
     ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
-    ``computed`` is the sum that a total should be, as ``raw``.
+    ``computed`` is the sum that a total should be, as ``raw``; ``advice`` what to tell beside it.
     ``from_other``: as the form it was converted from said; ``locked``: and nobody may change it.
     """
 
@@ -51,6 +51,13 @@ class FormField:
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
     computed: str = ""
+    advice: tuple[Label, ...] = ()
+
+    @property
+    def stray(self) -> str:
+        """A value that is in no list any more, kept until somebody chooses another."""
+        known = {value for value, _label in self.choices}
+        return self.raw if self.widget == "select" and self.raw not in known else ""
 
     @property
     def id(self) -> str:
@@ -244,6 +251,7 @@ class _View:
             raw=self._raw(path, field, value),
             choices=field.kind_in(self.data, row).choices(self.day),
             computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
+            advice=tuple(e.text for e in field.advice if holds(e.when, self.data, row)),
             required=applies and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
@@ -267,6 +275,7 @@ class _View:
             field.required,
             *(fixed.when for fixed in field.fixed),
             *(switch.when for switch in field.switched),
+            *(advice.when for advice in field.advice),
         )
         found = dict.fromkeys(each for condition in conditions for each in paths(condition))
         parent = path.rpartition("/")[0]

@@ -14,6 +14,7 @@ from denunce.moduli.declaration import Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.wizard import FormField, FormGroup, FormSection
 from denunce.page_models.caso import documents
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
 from denunce.workflow import StatoModulo
 from portal.base import wording
@@ -91,6 +92,7 @@ def _reasons(
         "modulo": modulo,
         "draft": modulo.stato == StatoModulo.BOZZA,
         "reasons": _links(form.problems, sections),
+        "pec_url": pec_url(modulo),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
 
@@ -105,6 +107,7 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
                 field.required,
                 field.fixed,
                 field.choices if field.field.switched else (),
+                field.advice,
             )
             for row in group.rows
             for field in row.fields

@@ -61,6 +61,7 @@ NOT_SCREENS: Final = {
     "scadenzario_csv": "a file for a spreadsheet",
     "scadenzario_cerca": "POST only: leads to the worklist",
     "modulo_avvia": "POST only: leads to the form",
+    "modulo_cerca": "JSON for a script",
     "modulo_salva": "POST only: JSON for the script",
     "modulo_confronta": "POST only: walked by the test of two tabs",
     "modulo_definitivo": "POST only: leads to the form",

@@ -49,7 +49,9 @@ def search_professions(typed: str, limit: int = 20) -> list[Profession]:
     wanted = _words(text).split()
     if not wanted:
         return []
-    first, named, near = [], [], []
+    first: list[Profession] = []
+    named: list[Profession] = []
+    near: list[Profession] = []
     for each in professions():
         if all(f" {word}" in each.words for word in wanted):
             (first if each.words.startswith(f" {wanted[0]}") else named).append(each)

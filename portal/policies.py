@@ -81,6 +81,7 @@ POLICIES: dict[str, Access] = {
     "modulo": holding(Permission.MODULO_GENERATE),
     "modulo_avvia": holding(Permission.MODULO_GENERATE),
     "modulo_cerca": holding(Permission.MODULO_GENERATE),
+    "modulo_rivedi": holding(Permission.MODULO_GENERATE),
     "modulo_salva": holding(Permission.MODULO_GENERATE),
     "modulo_confronta": holding(Permission.MODULO_GENERATE),
     "modulo_definitivo": holding(Permission.MODULO_GENERATE),

@@ -385,6 +385,7 @@ SCREENS: Final = [
     Screen("certificato_ritira", "segreteria", by_certificato),
     Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_rivedi", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
     # What the head of the school chooses.
     Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),

@@ -15,9 +15,11 @@ from denunce.views import (
     pec,
     persone,
     regole,
+    rivedi,
     salvataggi,
     scadenzario,
     schede,
+    suggerimenti,
     vita,
 )
 
@@ -67,6 +69,8 @@ urlpatterns = [
     path("adempimenti/<uuid:pk>/lettura/", letture.lettura_scegli, name="lettura_scegli"),
     path("adempimenti/<uuid:pk>/modulo/", moduli.modulo_avvia, name="modulo_avvia"),
     path("moduli/<uuid:pk>/", moduli.modulo, name="modulo"),
+    path("moduli/<uuid:pk>/cerca/", suggerimenti.modulo_cerca, name="modulo_cerca"),
+    path("moduli/<uuid:pk>/rivedi/", rivedi.modulo_rivedi, name="modulo_rivedi"),
     path("moduli/<uuid:pk>/salva/", salvataggi.modulo_salva, name="modulo_salva"),
     path("moduli/<uuid:pk>/confronta/", salvataggi.modulo_confronta, name="modulo_confronta"),
     path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),

@@ -80,6 +80,8 @@ POLICIES: dict[str, Access] = {
     "lettura_scegli": holding(Permission.CASO_EDIT),
     "modulo": holding(Permission.MODULO_GENERATE),
     "modulo_avvia": holding(Permission.MODULO_GENERATE),
+    "modulo_cerca": holding(Permission.MODULO_GENERATE),
+    "modulo_rivedi": holding(Permission.MODULO_GENERATE),
     "modulo_salva": holding(Permission.MODULO_GENERATE),
     "modulo_confronta": holding(Permission.MODULO_GENERATE),
     "modulo_definitivo": holding(Permission.MODULO_GENERATE),

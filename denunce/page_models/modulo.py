@@ -47,9 +47,9 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
         "frozen": not draft,
         "frozen_at": wording.term(modulo.definitivo_at, year=True) if modulo.definitivo_at else "",
         "sections": [_section(section, number) for number, section in enumerate(sections, 1)],
-        "steps": _steps(sections),
+        "steps": steps(sections),
         "refusals": form.refusals,
-        "unreadable": _links(form.unreadable, sections),
+        "unreadable": reasons(form.unreadable, sections),
     }
 
 
@@ -61,7 +61,7 @@ def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: d
     sections = after.sections()
     draft = modulo.stato == StatoModulo.BOZZA
     drawn: dict[str, tuple[str, Json]] = {
-        "modulo-passi": ("denunce/_modulo_passi.html", {"steps": _steps(sections)}),
+        "modulo-passi": ("denunce/_modulo_passi.html", {"steps": steps(sections)}),
         "modulo-motivi": ("denunce/_modulo_motivi.html", _reasons(modulo, after, sections, now)),
         "modulo-diverso": ("denunce/_modulo_diverso.html", _differences(sections, draft)),
     }
@@ -91,7 +91,7 @@ def _reasons(
     return {
         "modulo": modulo,
         "draft": modulo.stato == StatoModulo.BOZZA,
-        "reasons": _links(form.problems, sections),
+        "reasons": reasons(form.problems, sections),
         "pec_url": pec_url(modulo),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
@@ -117,7 +117,8 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
     }
 
 
-def _steps(sections: Sequence[FormSection]) -> list[Json]:
+def steps(sections: Sequence[FormSection]) -> list[Json]:
+    """How far each section is, with a link to it."""
     return [_step(section, number) for number, section in enumerate(sections, 1)]
 
 
@@ -202,8 +203,10 @@ def _step(section: FormSection, number: int) -> Json:
     }
 
 
-def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list[Json]:
-    """Each problem with the name of its field and a link to the control, when the page has it."""
+def reasons(
+    problems: Iterable[Problem], sections: Sequence[FormSection], page: str = ""
+) -> list[Json]:
+    """Each problem with the name of its field and a link to the control, when ``page`` has it."""
     labels = {
         field.path: str(field.field.label) for section in sections for field in section.fields
     }
@@ -211,7 +214,7 @@ def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list
         {
             "label": labels.get(problem.path, ""),
             "message": "" if problem.kind == "mancante" else problem.message,
-            "url": f"#id_{problem.name}" if problem.path in labels else "",
+            "url": f"{page}#id_{problem.name}" if problem.path in labels else "",
         }
         for problem in problems
     ]

@@ -11,13 +11,16 @@ from denunce.views import (
     invii,
     letture,
     moduli,
+    modulo_file,
     passi,
     persone,
     regole,
     salvataggi,
     scadenzario,
     schede,
+    stampe,
     vita,
+    voci,
 )
 
 urlpatterns = [
@@ -70,7 +73,14 @@ urlpatterns = [
     path("moduli/<uuid:pk>/confronta/", salvataggi.modulo_confronta, name="modulo_confronta"),
     path("moduli/<uuid:pk>/definitivo/", moduli.modulo_definitivo, name="modulo_definitivo"),
     path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
+    path("moduli/<uuid:pk>/dati/", modulo_file.modulo_dati, name="modulo_dati"),
+    path("moduli/<uuid:pk>/carica/", modulo_file.modulo_carica, name="modulo_carica"),
+    path("moduli/", voci.moduli, name="moduli"),
+    path("moduli/<slug:codice>/", voci.modulo_voci, name="modulo_voci"),
+    path("moduli/<slug:codice>/schema/", voci.modulo_schema, name="modulo_schema"),
+    path("moduli/<slug:codice>/esempio/", voci.modulo_esempio, name="modulo_esempio"),
     path("documenti/<uuid:pk>/", documenti.documento, name="documento"),
+    path("documenti/<uuid:pk>/di-nuovo/", stampe.documento_di_nuovo, name="documento_di_nuovo"),
     path(
         "documenti/<uuid:pk>/pagine/<int:numero>/",
         documenti.documento_pagina,

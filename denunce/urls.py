@@ -11,6 +11,7 @@ from denunce.views import (
     invii,
     letture,
     moduli,
+    modulo_file,
     passi,
     pec,
     persone,
@@ -19,8 +20,10 @@ from denunce.views import (
     salvataggi,
     scadenzario,
     schede,
+    stampe,
     suggerimenti,
     vita,
+    voci,
 )
 
 urlpatterns = [
@@ -77,7 +80,14 @@ urlpatterns = [
     path("moduli/<uuid:pk>/pdf/", moduli.modulo_pdf, name="modulo_pdf"),
     path("moduli/<uuid:pk>/pec/", pec.modulo_pec, name="modulo_pec"),
     path("moduli/<uuid:pk>/pec/bozza/", pec.modulo_pec_bozza, name="modulo_pec_bozza"),
+    path("moduli/<uuid:pk>/dati/", modulo_file.modulo_dati, name="modulo_dati"),
+    path("moduli/<uuid:pk>/carica/", modulo_file.modulo_carica, name="modulo_carica"),
+    path("moduli/", voci.moduli, name="moduli"),
+    path("moduli/<slug:codice>/", voci.modulo_voci, name="modulo_voci"),
+    path("moduli/<slug:codice>/schema/", voci.modulo_schema, name="modulo_schema"),
+    path("moduli/<slug:codice>/esempio/", voci.modulo_esempio, name="modulo_esempio"),
     path("documenti/<uuid:pk>/", documenti.documento, name="documento"),
+    path("documenti/<uuid:pk>/di-nuovo/", stampe.documento_di_nuovo, name="documento_di_nuovo"),
     path(
         "documenti/<uuid:pk>/pagine/<int:numero>/",
         documenti.documento_pagina,

@@ -91,6 +91,13 @@ POLICIES: dict[str, Access] = {
     "documento": holding(Permission.CASO_VIEW),
     "documento_pagina": holding(Permission.CASO_VIEW),
     "documento_scarica": holding(Permission.CASO_VIEW),
+    "documento_di_nuovo": holding(Permission.MODULO_GENERATE),
+    "modulo_dati": holding(Permission.CASO_VIEW),
+    "modulo_carica": holding(Permission.MODULO_GENERATE),
+    "moduli": PUBLIC,
+    "modulo_voci": PUBLIC,
+    "modulo_schema": PUBLIC,
+    "modulo_esempio": PUBLIC,
     # Reminders.
     "promemoria": PUBLIC,
     "promemoria_organizzazione": holding(Permission.CASO_VIEW),

@@ -35,6 +35,7 @@ from denunce.moduli.registry import FORMS, versions_of
 from denunce.moduli.validation import problems, structure
 from portal.base.riferimenti.codelists import CodeList, code_list
 from tests.denunce.moduli import corpus, properties
+from tests.denunce.moduli.paper import finished
 from tests.denunce.moduli.variants import filled, settle, variants
 
 Json = Any
@@ -157,10 +158,7 @@ def _expired_unnamed(one: Generated) -> Iterator[str]:
 
 def pdf_faults(one: Generated, html: str = "") -> list[str]:
     """What does not hold for the printed form, made in this process."""
-    from portal.base import pdf_engine
-
-    html = html or properties.page_html(one.declaration, one.data)
-    content = pdf_engine.write(html, pdf_engine.prepare(one.declaration.css))
+    content = finished(one.declaration, html or properties.page_html(one.declaration, one.data))
     return list(properties.pdf_faults(one.declaration, one.data, content, ordered=one.ordered))
 
 

@@ -19,14 +19,13 @@ import lxml.html
 import pikepdf
 
 from denunce.moduli.canonical import canonical, prune, read_json
-from denunce.moduli.declaration import Declaration, Field, Problem
-from denunce.moduli.kinds import LongText, Matching, Text
+from denunce.moduli.declaration import Declaration, Problem
+from denunce.moduli.kinds import LongText, Matching, Text, Tick
 from denunce.moduli.schema import json_schema
-from denunce.moduli.stampa.measure import printable
 from denunce.moduli.stampa.render import Imprint, NotPrintable, render_html
 from denunce.moduli.validation import problems, structure
 from denunce.moduli.wizard import clean, form_sections
-from tests.denunce.moduli.paper import MADE_AT, squeezed, text_of
+from tests.denunce.moduli.paper import MADE_AT, as_printed, squeezed, text_of
 from tests.denunce.moduli.variants import filled
 
 Json = Any
@@ -165,14 +164,15 @@ def _blank(declaration: Declaration) -> tuple[set[str], set[str]]:
     return _BLANKS[id(declaration)][1:]
 
 
-def shown(declaration: Declaration, data: Json) -> Iterator[tuple[Field, str, str]]:
-    """What must be read on paper: the field, its pointer, its text."""
+def shown(declaration: Declaration, data: Json) -> Iterator[tuple[str, list[str]]]:
+    """What must be read on paper: the pointer, the ways its value may be written."""
     rows = {group.key: data.get(group.key) for group in declaration.groups.values()}
     for group, each, value, pointer in filled(declaration, data):
-        if each.printed:
+        if each.printed and not (isinstance(each.kind, Tick) and value is False):
             held = rows[group.key]
             row = held[int(pointer.split("/")[2])] if group.repeat else held
-            yield each, pointer, printable(each.kind_in(data, row).show(value))
+            ways = [squeezed(text) for text in as_printed(each.kind_in(data, row), value)]
+            yield pointer, ways
 
 
 def html_faults(declaration: Declaration, data: Json, html: str) -> Iterator[str]:
@@ -185,14 +185,15 @@ def html_faults(declaration: Declaration, data: Json, html: str) -> Iterator[str
     if reader.active - active:
         yield f"attributes that could fetch or run: {sorted(reader.active - active)}"
     text = reader.text
-    for _field, pointer, value in shown(declaration, prune(data)):
-        if squeezed(value) not in text:
+    for pointer, ways in shown(declaration, prune(data)):
+        if not any(way in text for way in ways):
             yield f"{pointer} is not whole on the page"
 
 
 def page_html(declaration: Declaration, data: Json) -> str:
-    """The printed form as HTML; raises NotPrintable."""
-    return render_html(declaration, data, Imprint("2026/0041", True, MADE_AT))
+    """The printed form as HTML, one copy where it has many; raises NotPrintable."""
+    copy = declaration.copies[0].code if declaration.copies else ""
+    return render_html(declaration, data, Imprint("2026/0041", True, MADE_AT, copy))
 
 
 def faults(declaration: Declaration, data: Json) -> list[str]:
@@ -267,12 +268,12 @@ def _missing(declaration: Declaration, data: Json, text: str, *, ordered: bool) 
     pieces = re.split(r"Nota(\d+)–", tail)
     rest = {int(n): body for n, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     letters = Counter(text)
-    for _field, pointer, value in shown(declaration, prune(data)):
-        wanted = squeezed(value)
+    for pointer, ways in shown(declaration, prune(data)):
         if not ordered:
-            if lost := Counter(wanted) - letters:
+            if all(Counter(way) - letters for way in ways):
+                lost = Counter(ways[0]) - letters
                 yield f"{pointer} lost {dict(list(lost.items())[:5])} on paper"
-        elif wanted not in text and not _continued(wanted, head, rest):
+        elif not any(way in text or _continued(way, head, rest) for way in ways):
             yield f"{pointer} is not whole on paper"
 
 

@@ -34,7 +34,8 @@ class Place:
 
     ``shape`` chooses a look that the kind alone does not tell: ``code`` (the code and its meaning
     in words), ``meaning`` (in words), ``column`` (answers below each other), ``inline`` (answers
-    after the label), ``mark`` (one little square). ``label`` is what the paper says where it says more than the field.
+    after the label), ``mark`` (one little square). ``label``: what the paper says where that is not
+    the label of the field.
     """
 
     path: str
@@ -109,8 +110,15 @@ class Cell:
 
     @property
     def reference(self) -> str:
-        """Where the text goes on."""
+        """Where the text goes on; in a box too small for that, only the number of the note."""
+        if self.brief:
+            return _("nota %(note)d") % {"note": self.note}
         return reference_text(self.note)
+
+    @property
+    def brief(self) -> bool:
+        """Whether the box has no room for more than a number."""
+        return _reference_mm(self.note) > self.mm - PADDING_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +232,8 @@ class _Maker:
         if is_blank(value) and any(lookup(self.data, one.path) for one in each.total):
             value = totals.total(each.total, self.data)
         label = str(place.label or each.box_label)
+        if each.excludes:
+            label = _("oppure %(label)s") % {"label": label}
         about = _About(
             place, each, label, where, holds(each.when, self.data, row) or not is_blank(value)
         )
@@ -260,13 +270,13 @@ class _Maker:
         room, lines = about.place.mm - PADDING_MM, about.place.lines
         broken = measure.lines(text, room, VALUE_POINTS)
         if len(broken) <= lines:
-            return text, 0
+            return _as_lines(broken), 0
         note = len(self.extras) + 1
-        reference = measure.width(reference_text(note), VALUE_POINTS) * _SEMI_BOLD
-        last = measure.head(broken[lines - 1], room - reference, VALUE_POINTS)
-        shown = "".join(broken[: lines - 1]) + last
-        self.extras.append(Extra(note, about.where, about.label, text[len(shown) :]))
-        return shown, note
+        last = measure.head(broken[lines - 1], room - _reference_mm(note), VALUE_POINTS)
+        held = [*broken[: lines - 1], last]
+        rest = text[sum(len(line) for line in held) :]
+        self.extras.append(Extra(note, about.where, about.label, rest))
+        return _as_lines(held), note
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +300,15 @@ class _About:
             remark=self.field.note,
             **held,
         )
+
+
+def _reference_mm(note: int) -> float:
+    return measure.width(reference_text(note), VALUE_POINTS) * _SEMI_BOLD
+
+
+def _as_lines(broken: list[str]) -> str:
+    """The lines as they were measured: the engine breaks by other rules, and a box would grow."""
+    return "\n".join(line.removesuffix("\n") for line in broken)
 
 
 def _slots(kind: Kind) -> int:

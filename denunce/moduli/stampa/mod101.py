@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.moduli.stampa.grid import Block, Caption, Place, Sheet, Words
+from denunce.moduli.stampa.sheet import Block, Caption, Place, Sheet, Words
 
 ROW_MM = 188
 

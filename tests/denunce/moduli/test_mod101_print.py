@@ -17,9 +17,10 @@ from denunce.moduli.example import example
 from denunce.moduli.kinds import LongText, Text
 from denunce.moduli.registry import versions_of
 from denunce.moduli.stampa import measure
-from denunce.moduli.stampa.grid import Caption, Cell, lay_on
+from denunce.moduli.stampa.grid import Cell, lay_on
 from denunce.moduli.stampa.mod101 import ROW_MM, SHEET
 from denunce.moduli.stampa.render import Imprint, NoSuchCopy, render_html, render_pdf
+from denunce.moduli.stampa.sheet import Caption
 from portal.base import pdf_engine
 from portal.base.pdf_copies import compose
 from portal.base.privacy import Privacy

@@ -17,7 +17,6 @@ from denunce.models.documento import TipoDocumento
 from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.declaration import Declaration
-from denunce.moduli.prefill_malattia import reported_on
 from denunce.moduli.registry import (
     NoDeclaration,
     declaration_for,
@@ -205,12 +204,8 @@ def form_of(adempimento: Adempimento) -> str | None:
 
 
 def _declaration(caso: Caso, tipo: str) -> Declaration:
-    """The version for the day that decides it: of a disease the day it was told of, not the day it
-    showed itself, maybe years before."""
     happened = caso.evento.avvenuto_at
     day = local(happened).date() if happened else caso.evento.manifestata_on
-    if tipo == TipoModulo.MOD101:
-        day = reported_on(caso)
     try:
         return declaration_on(tipo, day)
     except NoDeclaration as error:

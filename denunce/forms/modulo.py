@@ -18,7 +18,7 @@ from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.validation import problems
-from denunce.moduli.wizard import FormSection, clean, form_sections
+from denunce.moduli.wizard import FormSection, clean, form_sections, reread
 from denunce.workflow import StatoModulo
 from portal.base.autosave import DraftMark
 from portal.base.riferimenti.towns import TOWNS
@@ -57,11 +57,13 @@ class ModuloForm:
         self.refusals: list[str] = []
         self.conflict = False
         self.taken = 0  # how many values came from the case in place of those typed
+        self.reopened: list[Problem] = []  # answers whose list became another one
         if self.raw is None:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
             self._keep_locked()
+            self._reopen(self.raw)
 
     @classmethod
     def taking(cls, modulo: Modulo, posted: Mapping[str, str], asked: str) -> Self:
@@ -104,8 +106,9 @@ class ModuloForm:
     def problems(self) -> list[Problem]:
         """Why the form cannot be sent, as it is now."""
         found = problems(self.declaration, self.dati)
-        unread = {problem.path for problem in self.unreadable}
-        return [*self.unreadable, *(each for each in found if each.path not in unread)]
+        unread = {problem.path for problem in (*self.unreadable, *self.reopened)}
+        first = [*self.unreadable, *self.reopened]
+        return [*first, *(each for each in found if each.path not in unread)]
 
     def sections(self, *, typed: bool = False) -> list[FormSection]:
         """The controls to draw; what was typed and refused is still there, with ``typed`` all of
@@ -120,6 +123,20 @@ class ModuloForm:
             converted=self.converted.dati,
             locked=self._locked,
         )
+
+    def _reopen(self, raw: dict[str, str]) -> None:
+        """Empty what must be chosen again in another list."""
+        self.reopened = reread(self.declaration, json.loads(self.modulo.dati), self.dati)
+        for problem in self.reopened:
+            _root, group, key = problem.path.split("/")
+            del self.dati[group][key]
+            raw[problem.name] = ""
+
+    def on(self, kept: Modulo) -> ModuloForm:
+        """What was typed, now over the draft that was kept of it."""
+        again = type(self)(kept, self.raw)
+        again.reopened = self.reopened
+        return again
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""

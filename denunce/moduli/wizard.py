@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
@@ -186,6 +188,24 @@ def read(field: Field, text: str) -> Json:
     return value
 
 
+def reread(
+    declaration: Declaration, before: Mapping[str, Json], data: Mapping[str, Json]
+) -> list[Problem]:
+    """The values that stayed while their list became another one where the same code means
+    something else ("05" is a plain workman, on a farm an owner): a person must choose again."""
+    found: list[Problem] = []
+    for group, field in declaration.fields():
+        value = _said(data, group, field)
+        if not field.switched or is_blank(value) or value != _said(before, group, field):
+            continue
+        old, new = field.kind_in(before), field.kind_in(data)
+        if new.check(value, None) is None and new.show(value) != old.show(value):
+            message = _("L’elenco è cambiato: prima c’era «%(value)s». Scegli di nuovo.")
+            path = f"/{group.key}/{field.key}"
+            found.append(Problem(path, message % {"value": old.show(value)}))
+    return found
+
+
 def control_name(path: str) -> str:
     """The name of the control at a JSON Pointer."""
     return path.lstrip("/").replace("/", "__")
@@ -244,7 +264,7 @@ class _View:
             raw=self._raw(path, field, value),
             choices=field.kind_in(self.data, row).choices(self.day),
             computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
-            required=applies and holds(field.required, self.data, row),
+            required=applies and self._asked(group, row) and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
             from_case=not is_blank(value) and known == value,
@@ -254,6 +274,10 @@ class _View:
             depends_on=self._depends_on(path, field),
             problems=tuple(problem for problem in self.problems if problem.path == path),
         )
+
+    def _asked(self, group: Group, row: Mapping[str, Json]) -> bool:
+        """Of a repeated group a row is asked for only once something stands in it."""
+        return not group.repeat or not all(is_blank(value) for value in row.values())
 
     def _raw(self, path: str, field: Field, value: Json) -> str:
         typed = self.raw.get(control_name(path)) if self.raw is not None else None

@@ -59,6 +59,7 @@ def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _saved(form: ModuloForm) -> str:
     """What was kept, in words."""
     kept = _("Bozza salvata. NON INVIATA: il portale non trasmette.")
+    kept = " ".join([kept, *(problem.message for problem in form.reopened)])
     if not form.taken:
         return kept
     brought = ngettext(

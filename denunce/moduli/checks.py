@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,7 +24,8 @@ _MONTHS = "ABCDEHLMPRST"
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)
 
 # Earlier field, later field, what to say on the later one.
-_IN_ORDER = (
+InOrder = tuple[str, str, Label]
+_IN_ORDER: Sequence[InOrder] = (
     ("lavoratore.nato_il", "evento.data", gettext_lazy("L’evento precede la data di nascita.")),
     ("rapporto.data_assunzione", "evento.data", gettext_lazy("L’evento precede l’assunzione.")),
     ("evento.data", "evento.notizia", gettext_lazy("La notizia precede l’evento.")),
@@ -55,10 +56,8 @@ def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterato
     return in_order(data, _IN_ORDER)
 
 
-def in_order(
-    data: Mapping[str, Json], pairs: Iterable[tuple[str, str, Label]]
-) -> Iterator[Problem]:
-    """For each (earlier field, later field, message): a later day before the earlier is told."""
+def in_order(data: Mapping[str, Json], pairs: Sequence[InOrder]) -> Iterator[Problem]:
+    """What is wrong in pairs of an earlier and a later field."""
     for earlier, later, message in pairs:
         first, second = _day_at(data, earlier), _day_at(data, later)
         if first and second and second < first:

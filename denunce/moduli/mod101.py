@@ -36,6 +36,7 @@ MOD101 = Declaration(
     code="mod101",
     title=_("Denuncia di malattia professionale"),
     short="Mod. 101 - Prest.",
+    name="Mod. 101",
     effective_from=date(2007, 1, 1),
     source="INAIL, Mod. 101 - Prest., TIP. INAIL 1/2007",
     event_path="malattia.segnalata_il",

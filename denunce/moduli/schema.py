@@ -1,7 +1,7 @@
 """JSON Schema (draft 2020-12) of the canonical data of a form, with its conditional rules.
 
-The order of dates, check characters and the days a code was valid are not expressible: ``problems``
-says those. Whatever has no problem satisfies the schema (a test compares).
+The order and the distance of dates, check characters and the days a code was valid are not
+expressible: ``problems`` says those. Whatever has no problem satisfies the schema (tested).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from denunce.moduli import conditions
 from denunce.moduli.conditions import ALWAYS, NEVER, All, Condition, Not, paths
-from denunce.moduli.declaration import Declaration, Field, Group
+from denunce.moduli.declaration import Declaration, Field, Fixed, Group
 
 Json = Any
 
@@ -94,9 +94,13 @@ def _rules(group: Group, prefix: str) -> Iterator[tuple[tuple[str, ...], dict[st
             both = [conditions.at(path, {}), conditions.at(field.excludes, {})]
             yield (field.excludes,), {"not": {"allOf": both}}
         yield from _switches(field, path)
-        for fixed in field.fixed:
+        for fixed in filter(_expressible, field.fixed):
             wanted = _if_present(path, {"const": fixed.value})
             yield paths(fixed.when), {"if": conditions.schema(fixed.when), "then": wanted}
+
+
+def _expressible(fixed: Fixed) -> bool:
+    return conditions.expressible(fixed.when)
 
 
 def _switches(field: Field, path: str) -> Iterator[tuple[tuple[str, ...], dict[str, Json]]]:

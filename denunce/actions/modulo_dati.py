@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from denunce.actions.conversione import OWN_GROUPS, source_of
+from denunce.actions.conversione import OWN_GROUPS, shared_data, source_of
 from denunce.models import Adempimento, Caso, Modulo
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank
@@ -69,8 +69,7 @@ def _draft(adempimento: Adempimento, declaration: Declaration) -> dict[str, Json
     source = source_of(adempimento)
     if source is None:
         return {}
-    data, _dropped = upgrade(json.loads(source.dati), declaration)
-    return dict(data)
+    return shared_data(source, declaration)
 
 
 def _of_this_certificate(row: dict[str, Json], known: Mapping[str, Json]) -> None:
@@ -144,7 +143,13 @@ def _same(
 
 
 def _applying(declaration: Declaration, data: dict[str, Json]) -> Json:
-    """The data without what this case does not ask for: another kind of injury had asked it."""
+    """The data without what this case does not ask for (another kind of injury had asked it), nor
+    this form at all."""
+    data = {key: row for key, row in data.items() if key in declaration.groups}
+    for key, row in data.items():
+        if isinstance(row, dict):
+            known = {field.key for field in declaration.groups[key].fields}
+            data[key] = {name: value for name, value in row.items() if name in known}
     for group, field in declaration.fields():
         row = data.get(group.key)
         if isinstance(row, dict) and field.key in row and not holds(field.when, data):

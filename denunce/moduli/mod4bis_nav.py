@@ -34,6 +34,7 @@ MOD4BIS_NAV = Declaration(
     code="mod4bis_nav",
     title=_("Denuncia/comunicazione di infortunio, settore navigazione"),
     short="Mod. 4 bis R.A. - Nav.",
+    name="Mod. 4 bis Nav.",
     effective_from=date(2013, 7, 1),
     source="INAIL, Istruzioni per la compilazione del Mod. 4 bis R.A. - Nav.",
     sections=(

@@ -18,6 +18,7 @@ from denunce.moduli.declaration import Declaration, Field, Group, Label, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue, Choices
 from denunce.moduli.moments import is_repeated
+from denunce.moduli.suggest import LONG_LIST, SEARCHED
 
 Json = Any
 _INPUT_TYPES = {"text": "text", "email": "email", "date": "date", "time": "time"}
@@ -54,12 +55,6 @@ class FormField:
     advice: tuple[Label, ...] = ()
 
     @property
-    def stray(self) -> str:
-        """A value that is in no list any more, kept until somebody chooses another."""
-        known = {value for value, _label in self.choices}
-        return self.raw if self.widget == "select" and self.raw not in known else ""
-
-    @property
     def id(self) -> str:
         """The id of the control, the target of the links in the list of problems."""
         return f"id_{self.name}"
@@ -80,6 +75,27 @@ class FormField:
     def errors(self) -> tuple[Problem, ...]:
         """What is wrong with what stands in the control; what is only missing is no error."""
         return tuple(problem for problem in self.problems if problem.kind != "mancante")
+
+    @property
+    def searched(self) -> str:
+        """What is searched while typing: ``comune``, ``stato``, ``professione``; ``elenco`` for a
+        list too long to be read, narrowed on the page itself; "" for a plain control."""
+        if self.widget == "select":
+            return "elenco" if len(self.choices) > LONG_LIST else ""
+        return self.field.suggest if self.field.suggest in SEARCHED else ""
+
+    @property
+    def stray(self) -> str:
+        """A value that the list of today does not have, in words: another list has taken its place,
+        or the day of the event changed. It stays in the control until somebody chooses again."""
+        listed = self.widget in ("select", "radio")
+        if not listed or not self.raw or any(self.raw == value for value, _label in self.choices):
+            return ""
+        for kind in (self.field.kind, *(switch.kind for switch in self.field.switched)):
+            for value, label in kind.choices(None):
+                if value == self.raw:
+                    return str(label)
+        return self.raw
 
     @property
     def max_length(self) -> int:

@@ -30,6 +30,7 @@ from tests.e2e.screen_parts import (
     abbinamenti,
     certificati,
     flussi,
+    nave,
     prognosi,
     scrittura,
     stampe,
@@ -49,7 +50,7 @@ from utenti.riservatezza.actions.prove import Erased, write_proof
 from utenti.riservatezza.actions.richieste import ask
 from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
 
-PARTS: Final = (abbinamenti, certificati, flussi, prognosi, scrittura, stampe)
+PARTS: Final = (abbinamenti, certificati, flussi, nave, prognosi, scrittura, stampe)
 
 # Never walked, and why.
 NOT_SCREENS: Final = {

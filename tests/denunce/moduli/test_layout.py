@@ -99,7 +99,7 @@ def test_a_section_that_does_not_apply_says_so_in_one_line(mod4bis):
     page = lay_out(mod4bis, {"rapporto": {"studente": True}})
     pay = next(section for section in page.sections if section.number == "4").groups[0]
     assert pay.rows == ()
-    assert pay.unused == "Non si compila per uno studente."
+    assert pay.unused == "Non si compila per uno studente né per un volontario."
 
 
 def test_every_filled_row_is_printed_and_an_empty_one_when_there_is_none(mod4bis):

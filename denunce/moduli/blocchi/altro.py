@@ -126,7 +126,7 @@ DICHIARANTE = Group(
               when=_ALTRA_QUALITA, required=_ALTRA_QUALITA,
               why=_("Si compila scegliendo «Altro»."), example="Erede del datore",
               help=_("A che titolo firma.")),
-        Field("luogo", _("Luogo"), Text(80), width=9, example="Milano",
+        Field("luogo", _("Luogo"), Text(80), width=9, example="Milano", suggest="comune",
               help=_("Dove è firmata.")),
         Field("data", _("Data"), Day(), width=7, required=ALWAYS, example="2026-03-13",
               help=_("Il giorno della firma.")),

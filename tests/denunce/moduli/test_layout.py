@@ -67,7 +67,7 @@ def test_a_word_without_blanks_is_broken_and_kept_whole(mod4bis, dati):
     dati["lavoratore"]["cognome"] = "W" * 80
     page = lay_out(mod4bis, dati)
     assert box(page, "Cognome").text + page.extras[0].text == "W" * 80
-    assert page.extras[0].where == "2A Dati anagrafici"
+    assert page.extras[0].where == "2.A Dati anagrafici"
     assert page.extras[0].label == "Cognome"
 
 

@@ -83,8 +83,11 @@ def save_modulo(
     by: Scope,
     now: datetime,
     mark: DraftMark = UNMARKED,
+    undoable: bool = False,
 ) -> Modulo:
     """Keep a draft, with anything missing; the version of the form follows the day of the event.
+
+    ``undoable`` keeps what there was before too, until the next save.
 
     ``mark`` is the page that saves: of its many saves the first is written in the register.
     Raises PermissionDenied, VersionConflict, ActionError for data the form could not hold.
@@ -105,6 +108,8 @@ def save_modulo(
             now=now,
             dati=canonical(dati),
             dichiarazione=declaration.version,
+            dati_prima=held.dati if undoable else None,
+            prima_version=held.version + 1 if undoable else None,
         )
         if kept is Kept.FIRST:
             _audit(held, "modulo.salvato", by, now)
@@ -141,6 +146,8 @@ def finalize_modulo(modulo: Modulo, *, expected: int, by: Scope, now: datetime) 
             dati_sha256=sha256(held.dati),
             definitivo_at=now,
             definitivo_by=by.actor,
+            dati_prima=None,
+            prima_version=None,
         )
         _audit(held, "modulo.definitivo", by, now)
     return held

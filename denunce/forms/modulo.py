@@ -63,6 +63,7 @@ class ModuloForm:
         self.mark = DraftMark.of(self.raw or {})
         self.refusals: list[str] = []
         self.conflict = False
+        self.one_more = ""  # the repeated group that shows a blank row
         self.taken = 0  # how many values came from the case in place of those typed
         self.reopened: list[Problem] = []  # answers whose list became another one
         if self.raw is None:
@@ -129,6 +130,7 @@ class ModuloForm:
             prefilled=self._known,
             converted=self.converted.dati,
             locked=self.locked,
+            one_more=self.one_more,
         )
 
     def _reopen(self, raw: dict[str, str]) -> None:
@@ -149,14 +151,19 @@ class ModuloForm:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
         return form_sections(self.declaration, self.dati, raw=raw)
 
+    @property
+    def protected(self) -> set[str]:
+        """The paths of what the comunicazione said to INAIL: nothing may change them."""
+        return {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
+
     def _keep_locked(self) -> None:
         """What the comunicazione said to INAIL stays, whatever a page sends."""
         for group, row in self.locked.items():
             if row:
                 self.dati[group] = self.dati.get(group, {}) | row
         if any(self.locked.values()):
-            paths = {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
-            self.unreadable = [each for each in self.unreadable if each.path not in paths]
+            protected = self.protected
+            self.unreadable = [each for each in self.unreadable if each.path not in protected]
             apply_fixed(self.declaration, self.dati)
 
     @cached_property

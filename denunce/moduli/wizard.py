@@ -125,6 +125,11 @@ class FormGroup:
     group: Group
     rows: tuple[FormRow, ...]
 
+    @property
+    def can_add(self) -> bool:
+        """Whether one more row may be asked for."""
+        return len(self.rows) < self.group.repeat
+
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
@@ -159,9 +164,15 @@ def form_sections(
     prefilled: Mapping[str, Json] | None = None,
     converted: Mapping[str, Json] | None = None,
     locked: Mapping[str, Json] | None = None,
+    one_more: str = "",
 ) -> list[FormSection]:
-    """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost."""
-    view = _View(declaration, data, problems, raw, prefilled or {}, converted or {}, locked or {})
+    """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost.
+
+    ``one_more`` is the key of the repeated group that gets a blank row after its last.
+    """
+    view = _View(
+        declaration, data, problems, raw, prefilled or {}, converted or {}, locked or {}, one_more
+    )
     return [
         FormSection(
             section.number, section.title, tuple(view.group(group) for group in section.groups)
@@ -253,6 +264,7 @@ class _View:
     prefilled: Mapping[str, Json]
     converted: Mapping[str, Json]
     locked: Mapping[str, Json]
+    one_more: str = ""
 
     @cached_property
     def day(self) -> date | None:
@@ -263,7 +275,8 @@ class _View:
         if not group.repeat:
             return FormGroup(group, (self.row(group, 0, value if isinstance(value, dict) else {}),))
         kept = value if isinstance(value, list) else []
-        shown = min(group.repeat, max(group.printed, len(kept) + 1, self._last_typed(group)))
+        more = 1 if group.key == self.one_more else 0
+        shown = min(group.repeat, max(group.printed, len(kept) + more, self._last_drawn(group)))
         rows = [kept[index] if index < len(kept) else {} for index in range(shown)]
         return FormGroup(group, tuple(self.row(group, i, row) for i, row in enumerate(rows)))
 
@@ -324,13 +337,14 @@ class _View:
             for each in found
         )
 
-    def _last_typed(self, group: Group) -> int:
+    def _last_drawn(self, group: Group) -> int:
+        """How many rows the page had that sent ``raw``: none goes away while somebody types."""
         if self.raw is None:
             return 0
-        typed = [
+        drawn = [
             index + 1
             for index in range(group.repeat)
             for field in group.fields
-            if self.raw.get(control_name(_path(group, index, field)), "").strip()
+            if control_name(_path(group, index, field)) in self.raw
         ]
-        return max(typed, default=0)
+        return max(drawn, default=0)

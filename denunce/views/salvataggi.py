@@ -30,7 +30,13 @@ from utenti.access import Scope, scope_of
 
 
 def keep(
-    found: Modulo, form: ModuloForm, scope: Scope, now: datetime, *, partly: bool = False
+    found: Modulo,
+    form: ModuloForm,
+    scope: Scope,
+    now: datetime,
+    *,
+    partly: bool = False,
+    undoable: bool = False,
 ) -> Modulo | None:
     """The draft as kept, or None after putting the refusal on the form."""
     if not form.is_valid(partly=partly):
@@ -39,7 +45,13 @@ def keep(
         return found  # the page may be older than its own last save: nothing of it is lost
     try:
         return save_modulo(
-            found, form.dati, expected=form.version, mark=form.mark, by=scope, now=now
+            found,
+            form.dati,
+            expected=form.version,
+            mark=form.mark,
+            by=scope,
+            now=now,
+            undoable=undoable,
         )
     except VersionConflict:
         form.conflict = True

@@ -99,7 +99,7 @@ def freeze(page: Page) -> None:
 
 def wait_for_the_file(page: Page) -> None:
     """The page reloads itself until the worker is done."""
-    expect(page.get_by_role("heading", name="Stiamo preparando il PDF")).to_be_visible()
+    expect(page.get_by_text("Stiamo preparando il PDF")).to_be_visible()
     outbox.dispatch()
     expect(page.get_by_role("heading", name="Il file è pronto")).to_be_visible()
 

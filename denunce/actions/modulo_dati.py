@@ -34,6 +34,8 @@ QUALITA: Final = {
 _OF_THE_EMPLOYER = ("datore", "corrispondenza")
 _REFERENCES = ("numero", "cartaceo", "rilasciato", "prognosi_dal", "prognosi_al", "ricevuto")
 _OF_THE_SITE = ("civico", "cap")
+# The office goes with the domicile: another person of the same town has the same one.
+_OF_THE_OFFICE = ("sede_inail", "sede_pec")
 # What a person's register has no place for, and does not change from one injury to the next.
 _OF_THE_PERSON = (
     "cittadinanza", "stato_civile", "asl", "email", "pec", "persone_a_carico", "parente_datore",
@@ -104,6 +106,10 @@ def _remember_employer(known: dict[str, Json], last: Mapping[str, Json]) -> None
         _add(known, group, last.get(group, {}))
     if _same(known, last, "unita_produttiva", ("denominazione", "indirizzo")):
         _add(known, "unita_produttiva", last["unita_produttiva"], _OF_THE_SITE)
+    if _same(known, last, "lavoratore", ("domicilio_comune", "domicilio_provincia")):
+        _add(known, "invio", last.get("invio", {}), _OF_THE_OFFICE)
+    if _same(known, last, "nave", ("denominazione",)):
+        _add(known, "nave", last["nave"])
     if _same(known, last, "dichiarante", ("cognome", "nome")):
         _add(known, "dichiarante", last["dichiarante"], ("luogo",))
 

@@ -44,6 +44,14 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """What the page tells while the condition holds; it keeps nobody from sending."""
+
+    when: Condition
+    text: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A numbered note of the instructions. ``printed`` is what the paper says, ``today`` what holds
     now where the two differ, with its act."""
@@ -75,7 +83,7 @@ class Field:
     of the field that the paper joins to this one by "oppure": only one is filled. ``total``: the
     field is the sum of those; left blank it is computed. ``suggest`` names what is searched while
     typing: ``comune`` (fills the province and the ISTAT code beside it), ``stato``,
-    ``professione``, ``ccnl``.
+    ``professione``, ``ccnl``. ``advice``: what the page says while a condition holds.
     """
 
     key: str
@@ -101,6 +109,7 @@ class Field:
     excludes: str = ""
     total: tuple[Addend, ...] = ()
     suggest: str = ""
+    advice: tuple[Advice, ...] = ()
 
     def kind_in(self, data: Mapping[str, Json], row: Mapping[str, Json] | None = None) -> Kind:
         """The kind that holds for these data: another list may have taken the place of its own."""
@@ -229,13 +238,15 @@ class Declaration:
 
 
 def as_of(declaration: Declaration, day: date) -> Declaration:
-    """The declaration with only the fields that hold for events of that day."""
+    """The declaration with only the fields that hold for events of that day, and the groups that
+    have one."""
     sections = tuple(
         replace(
             section,
             groups=tuple(
                 replace(group, fields=tuple(f for f in group.fields if f.in_force(day)))
                 for group in section.groups
+                if any(f.in_force(day) for f in group.fields)
             ),
         )
         for section in declaration.sections

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from denunce.moduli.codelists import Code
-from denunce.moduli.conditions import ALWAYS, NEVER, All, Condition, In, Is, Known, Not
+from denunce.moduli.conditions import ALWAYS, NEVER, All, Condition, In, Is, Known, LaterBy, Not
 from denunce.moduli.declaration import Declaration, Field, Group
 from denunce.moduli.kinds import (
     Bool,
@@ -102,6 +102,12 @@ def condition(form: Declaration, group: Group, rule: Condition) -> str:
             return _("«%(field)s» è %(value)s") % _values(form, group, path, (value,))
         case In(path, values):
             return _("«%(field)s» è uno tra: %(value)s") % _values(form, group, path, values)
+        case LaterBy(first, second, days):
+            return _("«%(second)s» è più di %(days)d giorni dopo «%(first)s»") % {
+                "first": _field(form, group, first).label,
+                "second": _field(form, group, second).label,
+                "days": days,
+            }
         case Known(path):
             return _("«%(field)s» è compilato") % {"field": _field(form, group, path).label}
         case Not(Is(path, value)):

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from denunce.models import Documento
 from denunce.page_models.caso import document
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
 from denunce.page_models.stampe import print_facts
 from denunce.workflow import StatoDocumento
@@ -44,10 +45,20 @@ def documento_page(documento: Documento, scope: Scope, now: datetime) -> Json:
         "waiting": documento.stato == StatoDocumento.IN_PREPARAZIONE,
         "ready": documento.stato == StatoDocumento.PRONTO,
         "pages": _pages(documento),
+        "pec_url": _pec_url(documento),
         "max_pages": MAX_PAGES,
         **_waiting(waited),
         **print_facts(documento, scope, now),
     }
+
+
+def _pec_url(documento: Documento) -> str:
+    """Where a definitive form goes on, when it goes to INAIL by PEC."""
+    modulo = documento.modulo
+    if modulo is None or documento.bozza or documento.stato != StatoDocumento.PRONTO:
+        return ""
+    modulo.caso = documento.caso
+    return pec_url(modulo)
 
 
 def _waiting(waited: timedelta) -> Json:

@@ -15,6 +15,7 @@ from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.wizard import FormField, FormGroup, FormSection
 from denunce.page_models.caso import documents
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
 from denunce.page_models.voci import group_url
 from denunce.page_models.wordings import channel
@@ -56,9 +57,9 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
             _section(section, number, form.declaration)
             for number, section in enumerate(sections, 1)
         ],
-        "steps": _steps(sections),
+        "steps": steps(sections),
         "refusals": form.refusals,
-        "unreadable": _links(form.unreadable, sections),
+        "unreadable": reasons(form.unreadable, sections),
     }
 
 
@@ -70,7 +71,7 @@ def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: d
     sections = after.sections()
     draft = modulo.stato == StatoModulo.BOZZA
     drawn: dict[str, tuple[str, Json]] = {
-        "modulo-passi": ("denunce/_modulo_passi.html", {"steps": _steps(sections)}),
+        "modulo-passi": ("denunce/_modulo_passi.html", {"steps": steps(sections)}),
         "modulo-motivi": ("denunce/_modulo_motivi.html", _reasons(modulo, after, sections, now)),
         "modulo-diverso": ("denunce/_modulo_diverso.html", _differences(sections, draft)),
     }
@@ -100,9 +101,10 @@ def _reasons(
     return {
         "modulo": modulo,
         "draft": modulo.stato == StatoModulo.BOZZA,
-        "reasons": _links(form.problems, sections),
+        "reasons": reasons(form.problems, sections),
         **_copies(form.declaration),
         "where": channel(modulo.adempimento) if modulo.adempimento else "",
+        "pec_url": pec_url(modulo),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
 
@@ -127,6 +129,7 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
                 field.required,
                 field.fixed,
                 field.choices if field.field.switched else (),
+                field.advice,
             )
             for row in group.rows
             for field in row.fields
@@ -136,7 +139,8 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
     }
 
 
-def _steps(sections: Sequence[FormSection]) -> list[Json]:
+def steps(sections: Sequence[FormSection]) -> list[Json]:
+    """How far each section is, with a link to it."""
     return [_step(section, number) for number, section in enumerate(sections, 1)]
 
 
@@ -222,8 +226,10 @@ def _step(section: FormSection, number: int) -> Json:
     }
 
 
-def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list[Json]:
-    """Each problem with the name of its field and a link to the control, when the page has it."""
+def reasons(
+    problems: Iterable[Problem], sections: Sequence[FormSection], page: str = ""
+) -> list[Json]:
+    """Each problem with the name of its field and a link to the control, when ``page`` has it."""
     labels = {
         field.path: str(field.field.label) for section in sections for field in section.fields
     }
@@ -231,7 +237,7 @@ def _links(problems: Iterable[Problem], sections: Sequence[FormSection]) -> list
         {
             "label": labels.get(problem.path, ""),
             "message": "" if problem.kind == "mancante" else problem.message,
-            "url": f"#id_{problem.name}" if problem.path in labels else "",
+            "url": f"{page}#id_{problem.name}" if problem.path in labels else "",
         }
         for problem in problems
     ]

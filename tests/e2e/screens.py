@@ -62,6 +62,7 @@ NOT_SCREENS: Final = {
     "scadenzario_csv": "a file for a spreadsheet",
     "scadenzario_cerca": "POST only: leads to the worklist",
     "modulo_avvia": "POST only: leads to the form",
+    "modulo_cerca": "JSON for a script",
     "modulo_salva": "POST only: JSON for the script",
     "modulo_confronta": "POST only: walked by the test of two tabs",
     "modulo_definitivo": "POST only: leads to the form",
@@ -391,6 +392,7 @@ SCREENS: Final = [
     Screen("certificato_ritira", "segreteria", by_certificato),
     Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_rivedi", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_carica", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
     # What the head of the school chooses.

@@ -81,7 +81,7 @@ def needed(form: Declaration, group: Group, field: Field) -> str:
         return _("facoltativo")
     if field.required == ALWAYS and field.when == ALWAYS:
         return _("obbligatorio, se compili la riga") if group.repeat else _("obbligatorio")
-    if field.required == ALWAYS:
+    if field.required in (ALWAYS, field.when):
         return _("obbligatorio quando si compila")
     return _("obbligatorio se %(when)s") % {"when": condition(form, group, field.required)}
 

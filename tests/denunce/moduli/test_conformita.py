@@ -1,0 +1,111 @@
+"""Every print of every form stands all checks of an archival, accessible file (non validato)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from denunce.moduli.declaration import Declaration
+from denunce.moduli.example import example
+from denunce.moduli.kinds import LongText, Text
+from denunce.moduli.registry import FORMS, versions_of
+from denunce.moduli.stampa.render import Imprint, render_html
+from portal.base import pdf, pdf_engine
+from tests.pdf_checks import accessibility, problems
+
+ROOT = Path(__file__).resolve().parents[3]
+MADE_AT = datetime(2026, 3, 13, 9, 30, tzinfo=UTC)
+Json = dict[str, Any]
+
+
+def full_of(declaration: Declaration, text: str) -> Json:
+    """The example with the text, at its cap, in every field that takes any text."""
+    data = example(declaration)
+    for group, field in declaration.fields():
+        if isinstance(field.kind, Text | LongText):
+            piece = (text * (field.kind.typed // len(text) + 1))[: field.kind.typed].strip()
+            rows = data.setdefault(group.key, [{}] if group.repeat else {})
+            for row in rows if group.repeat else [rows]:
+                row[field.key] = piece
+    return data
+
+
+CASES: dict[str, tuple[bool, Callable[[Declaration], Json]]] = {
+    "definitivo": (False, example),
+    "bozza": (True, example),
+    "bozza vuota": (True, lambda declaration: {}),
+    "foglio aggiuntivo": (False, lambda declaration: full_of(declaration, "parole e parole ")),
+    "altre scritture": (True, lambda declaration: full_of(declaration, "שלום мир Ωμέγα 😀 é̂ ")),
+    "markup": (True, lambda declaration: full_of(declaration, '</p><b style="a">&amp;{{ x }}\\(')),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_print_stands_every_check(form: str, case: str, tmp_path: Path) -> None:
+    declaration = versions_of(form)[-1]
+    draft, data = CASES[case]
+    imprint = Imprint("" if draft else "2026/0041", draft, MADE_AT)
+    html = render_html(declaration, data(declaration), imprint)
+    content = pdf_engine.write(html, pdf_engine.prepare(declaration.css))
+    assert problems(content) == []
+    assert accessibility(content, tmp_path) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_longest_text_in_every_field_prints_within_the_limits(form: str) -> None:
+    """In the child, as the worker does: half of what it may use, so that a busy machine is no fault."""
+    declaration = versions_of(form)[-1]
+    half = pdf.Limits(cpu_seconds=10, memory_bytes=pdf.Limits().memory_bytes // 2)
+    for text in ("W", "parole e parole ", "\U0001f600"):
+        html = render_html(declaration, full_of(declaration, text), Imprint())
+        assert pdf.render(html, css=declaration.css, limits=half).startswith(b"%PDF")
+
+
+PRINT = """
+import hashlib, locale, os, sys, time, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings_test"
+django.setup()
+time.tzset()
+if sys.argv[1]:
+    locale.setlocale(locale.LC_ALL, sys.argv[1])
+from datetime import UTC, datetime
+from denunce.moduli.example import example
+from denunce.moduli.registry import FORMS, versions_of
+from denunce.moduli.stampa.render import Imprint, render_pdf
+made_at = datetime(2026, 3, 13, 9, 30, tzinfo=UTC)
+for form in FORMS:
+    newest = versions_of(form)[-1]
+    content = render_pdf(newest, example(newest), Imprint("2026/0041", False, made_at))
+    print(form, hashlib.sha256(content).hexdigest())
+"""
+MACHINES = [
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LANG": "C", "HOME": "/tmp"},
+    {"PYTHONHASHSEED": "77", "TZ": "America/Los_Angeles", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
+    {"SOURCE_DATE_EPOCH": "1", "LANGUAGE": "de", "PYTHONUTF8": "0"},
+]
+
+
+def test_the_same_data_give_the_same_bytes_in_every_process_and_on_every_machine(
+    tmp_path: Path,
+) -> None:
+    """Hash seed, time zone, language, working folder, home: none of them is in the file."""
+    said = []
+    for place, settings in enumerate(MACHINES):
+        folder = tmp_path / str(place)
+        folder.mkdir()
+        environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings}
+        command = [sys.executable, "-c", PRINT, settings.get("LC_ALL", "")]
+        ran = subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        said.append(ran.stdout)
+    assert said[0].count("\n") == len(FORMS)
+    assert said == [said[0]] * len(MACHINES)

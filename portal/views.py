@@ -43,7 +43,7 @@ def gettone(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@limit("comuni", rate="300/m", key="user")
+@limit("comuni", rate="300/m", key="user", methods=("GET", "HEAD"))
 def comuni(request: HttpRequest) -> JsonResponse:
     """The towns whose name begins so, while somebody types one."""
     typed = request.GET.get("nome", "")[:60]

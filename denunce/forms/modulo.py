@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from denunce.actions.conversione import NONE, Conversione, conversion
 from denunce.choices import TipoAdempimento
 from denunce.models import Modulo
+from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.example import apply_fixed
@@ -28,6 +29,12 @@ WHOLE: Final = "modulo_intero"
 # The buttons that take over what the case says: the name of a control, or this word.
 FROM_CASE: Final = "dal_caso"
 EVERY: Final = "tutti"
+# The duty of a form that hangs from none: a case made by hand may have one.
+_DUTIES: Final[dict[str, str]] = {
+    TipoModulo.MOD4BIS: TipoAdempimento.DENUNCIA,
+    TipoModulo.MOD4BIS_NAV: TipoAdempimento.DENUNCIA,
+    TipoModulo.MOD101: TipoAdempimento.DENUNCIA_MP,
+}
 
 
 def read_version(posted: Mapping[str, str]) -> int:
@@ -118,7 +125,7 @@ class ModuloForm:
             raw=refused,
             prefilled=self._known,
             converted=self.converted.dati,
-            locked=self._locked,
+            locked=self.locked,
         )
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
@@ -127,11 +134,11 @@ class ModuloForm:
 
     def _keep_locked(self) -> None:
         """What the comunicazione said to INAIL stays, whatever a page sends."""
-        for group, row in self._locked.items():
+        for group, row in self.locked.items():
             if row:
                 self.dati[group] = self.dati.get(group, {}) | row
-        if any(self._locked.values()):
-            paths = {f"/{group}/{key}" for group, row in self._locked.items() for key in row}
+        if any(self.locked.values()):
+            paths = {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
             self.unreadable = [each for each in self.unreadable if each.path not in paths]
             apply_fixed(self.declaration, self.dati)
 
@@ -143,12 +150,13 @@ class ModuloForm:
         return conversion(self.modulo, self.declaration)
 
     @cached_property
-    def _locked(self) -> dict[str, dict[str, Any]]:
+    def locked(self) -> dict[str, dict[str, Any]]:
+        """What nobody may change: the comunicazione already told it to INAIL."""
         return self.converted.locked(self._known) if self.converted.sent else {}
 
     @cached_property
     def _known(self) -> dict[str, Any]:
         """What the case says today: such fields are marked "dal caso"."""
         duty = self.modulo.adempimento
-        tipo = duty.tipo if duty is not None else TipoAdempimento.DENUNCIA
+        tipo = duty.tipo if duty is not None else _DUTIES[self.modulo.tipo]
         return prefill(self.declaration, self.modulo.caso, tipo=tipo, towns=TOWNS)

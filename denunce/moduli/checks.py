@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from denunce.moduli.conditions import lookup
-from denunce.moduli.declaration import Check, Declaration, Problem
+from denunce.moduli.declaration import Check, Declaration, Label, Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.moments import read_day, read_instant
 from portal.base.clock import ROME
@@ -24,7 +24,8 @@ _MONTHS = "ABCDEHLMPRST"
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)
 
 # Earlier field, later field, what to say on the later one.
-_IN_ORDER = (
+InOrder = tuple[str, str, Label]
+_IN_ORDER: Sequence[InOrder] = (
     ("lavoratore.nato_il", "evento.data", gettext_lazy("L’evento precede la data di nascita.")),
     ("rapporto.data_assunzione", "evento.data", gettext_lazy("L’evento precede l’assunzione.")),
     ("evento.data", "evento.notizia", gettext_lazy("La notizia precede l’evento.")),
@@ -52,7 +53,12 @@ _IN_ORDER = (
 
 def days_in_order(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
     """What comes first cannot have a later date."""
-    for earlier, later, message in _IN_ORDER:
+    return in_order(data, _IN_ORDER)
+
+
+def in_order(data: Mapping[str, Json], pairs: Sequence[InOrder]) -> Iterator[Problem]:
+    """What is wrong in pairs of an earlier and a later field."""
+    for earlier, later, message in pairs:
         first, second = _day_at(data, earlier), _day_at(data, later)
         if first and second and second < first:
             yield Problem(pointer(later), str(message))

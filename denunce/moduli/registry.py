@@ -54,6 +54,11 @@ def declaration_for(code: str, data: Json) -> Declaration:
     return declaration_on(code, newest.event_day(data) if isinstance(data, Mapping) else None)
 
 
+def form_name(code: str) -> str:
+    """What people call the form; a form that nobody knows is "modulo"."""
+    return FORMS[code].spoken if code in FORMS else _("modulo")
+
+
 @cache
 def print_styles() -> tuple[tuple[str, ...], ...]:
     """The style sheets that the forms are printed with, each set once."""

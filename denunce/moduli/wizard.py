@@ -14,10 +14,11 @@ from typing import Any
 from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
-from denunce.moduli.declaration import Declaration, Field, Group, Problem
+from denunce.moduli.declaration import Declaration, Field, Group, Label, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue, Choices
 from denunce.moduli.moments import is_repeated
+from denunce.moduli.suggest import LONG_LIST, SEARCHED
 
 Json = Any
 _INPUT_TYPES = {"text": "text", "email": "email", "date": "date", "time": "time"}
@@ -32,7 +33,7 @@ class FormField:
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
     ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
     ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
-    ``computed`` is the sum that a total should be, as ``raw``.
+    ``computed`` is the sum that a total should be, as ``raw``; ``advice`` what to tell beside it.
     ``from_other``: as the form it was converted from said; ``locked``: and nobody may change it.
     """
 
@@ -51,6 +52,7 @@ class FormField:
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
     computed: str = ""
+    advice: tuple[Label, ...] = ()
 
     @property
     def id(self) -> str:
@@ -73,6 +75,27 @@ class FormField:
     def errors(self) -> tuple[Problem, ...]:
         """What is wrong with what stands in the control; what is only missing is no error."""
         return tuple(problem for problem in self.problems if problem.kind != "mancante")
+
+    @property
+    def searched(self) -> str:
+        """What is searched while typing: ``comune``, ``stato``, ``professione``; ``elenco`` for a
+        list too long to be read, narrowed on the page itself; "" for a plain control."""
+        if self.widget == "select":
+            return "elenco" if len(self.choices) > LONG_LIST else ""
+        return self.field.suggest if self.field.suggest in SEARCHED else ""
+
+    @property
+    def stray(self) -> str:
+        """A value that the list of today does not have, in words: another list has taken its place,
+        or the day of the event changed. It stays in the control until somebody chooses again."""
+        listed = self.widget in ("select", "radio")
+        if not listed or not self.raw or any(self.raw == value for value, _label in self.choices):
+            return ""
+        for kind in (self.field.kind, *(switch.kind for switch in self.field.switched)):
+            for value, label in kind.choices(None):
+                if value == self.raw:
+                    return str(label)
+        return self.raw
 
     @property
     def max_length(self) -> int:
@@ -244,6 +267,7 @@ class _View:
             raw=self._raw(path, field, value),
             choices=field.kind_in(self.data, row).choices(self.day),
             computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
+            advice=tuple(e.text for e in field.advice if holds(e.when, self.data, row)),
             required=applies and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
@@ -267,6 +291,7 @@ class _View:
             field.required,
             *(fixed.when for fixed in field.fixed),
             *(switch.when for switch in field.switched),
+            *(advice.when for advice in field.advice),
         )
         found = dict.fromkeys(each for condition in conditions for each in paths(condition))
         parent = path.rpartition("/")[0]

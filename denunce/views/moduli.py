@@ -96,7 +96,7 @@ def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form and keep(found, form, scope, now) is None:
         return refused(request, found, form, now)
     try:
-        printed = request_pdf(found, by=scope, now=now)
+        printed = request_pdf(found, copia=request.POST.get("copia", ""), by=scope, now=now)
     except ActionError as refusal:
         messages.error(request, refusal.message)
         return redirect("modulo", found.pk)

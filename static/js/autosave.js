@@ -205,6 +205,8 @@
   function value(control) { return control.type === "radio" || control.type === "checkbox" ? control.checked : control.value; }
 
   function typing(element) {
+    // The search of a closed list has no text of its own: it is busy only while its list is open.
+    if (element.dataset.suggestOf) { return element.getAttribute("aria-expanded") === "true"; }
     return element.tagName === "TEXTAREA" ||
       (element.tagName === "INPUT" && element.type !== "radio" && element.type !== "checkbox");
   }
@@ -229,6 +231,7 @@
     var name = active && (active.id ? "#" + CSS.escape(active.id) :
       active.getAttribute("href") ? '[href="' + CSS.escape(active.getAttribute("href")) + '"]' : "");
     old.replaceWith(fresh);
+    fresh.dispatchEvent(new CustomEvent("ridisegnato", { bubbles: true }));
     open.forEach(function (each) {
       var details = each && document.getElementById(each);
       if (details) { details.open = true; }

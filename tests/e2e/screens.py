@@ -24,6 +24,7 @@ from denunce.models import (
     Modulo,
     RiferimentoCertificato,
 )
+from denunce.moduli.registry import FORMS
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.screen_parts import (
     abbinamenti,
@@ -61,6 +62,7 @@ NOT_SCREENS: Final = {
     "scadenzario_csv": "a file for a spreadsheet",
     "scadenzario_cerca": "POST only: leads to the worklist",
     "modulo_avvia": "POST only: leads to the form",
+    "modulo_cerca": "JSON for a script",
     "modulo_salva": "POST only: JSON for the script",
     "modulo_confronta": "POST only: walked by the test of two tabs",
     "modulo_definitivo": "POST only: leads to the form",
@@ -69,6 +71,10 @@ NOT_SCREENS: Final = {
     "certificato_giorni": "POST only: JSON for the script",
     "lettura_scegli": "POST only: leads to the case",
     "documento_scarica": "a file",
+    "documento_di_nuovo": "only for a print: walked by the journey of test_moduli_ufficiali",
+    "modulo_dati": "a file",
+    "modulo_schema": "a file",
+    "modulo_esempio": "a file",
     "nota_nuova": "POST only: leads to the case",
     "caso_riapri": "the same page as caso_chiudi with other words",
     "caso_archivia": "the same page as caso_chiudi with other words",
@@ -336,6 +342,8 @@ SCREENS: Final = [
     Screen("aiuto"),
     Screen("guida", kwargs=lambda personas: {"slug": "certificato"}),
     Screen("regole"),
+    Screen("moduli"),
+    *(Screen("modulo_voci", kwargs=lambda personas, code=code: {"codice": code}) for code in FORMS),
     Screen("regola", kwargs=lambda personas: {"codice": "R-DEN-2G"}),
     Screen("promemoria"),
     # Access.
@@ -384,6 +392,8 @@ SCREENS: Final = [
     Screen("certificato_ritira", "segreteria", by_certificato),
     Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_rivedi", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_carica", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
     # What the head of the school chooses.
     Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),

@@ -94,7 +94,8 @@ class Command(BaseCommand):
         try:
             declaration = declaration_for(form, data)
         except NoDeclaration as error:
-            self._fail(WRONG, [f"/evento/data: {error}"])
+            where = declaration_on(form, None).event_path.replace(".", "/")
+            self._fail(WRONG, [f"/{where}: {error}"])
         found = structure(declaration, data) if draft else problems(declaration, data)
         if found:
             self._fail(WRONG, _lines(found))

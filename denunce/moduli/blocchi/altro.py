@@ -98,7 +98,7 @@ DICHIARANTE = Group(
         Field("qualita", _("In qualità di"), Code("mod4bis_qualita"), width=8, required=ALWAYS,
               example="datore",
               help=_("Chi firma per il datore: il dirigente, il titolare o un delegato.")),
-        Field("luogo", _("Luogo"), Text(80), width=12, example="Milano"),
+        Field("luogo", _("Luogo"), Text(80), width=12, example="Milano", suggest="comune"),
         Field("data", _("Data"), Day(), width=7, required=ALWAYS, example="2026-03-13"),
     ),
 )

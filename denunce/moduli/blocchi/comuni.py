@@ -68,7 +68,15 @@ def address(
     fields = (
         Field("indirizzo", _("Indirizzo"), Text(160), width=9, required=needed, example=street),
         Field("civico", _("Civico"), Text(12), width=2, example=number),
-        Field("comune", _("Comune"), Text(80), width=7, required=needed, example=town),
+        Field(
+            "comune",
+            _("Comune"),
+            Text(80),
+            width=7,
+            required=needed,
+            example=town,
+            suggest="comune",
+        ),
         Field(
             "provincia",
             _("Provincia"),

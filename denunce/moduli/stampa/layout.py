@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -38,7 +38,8 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One printed field. ``shape``: text, comb, date, ticks. ``note`` > 0: goes on elsewhere."""
+    """One printed field. ``shape``: text, comb, date, ticks. ``note`` > 0: goes on elsewhere.
+    ``path`` is that of its value in the data (a JSON Pointer)."""
 
     label: str
     shape: str
@@ -49,6 +50,7 @@ class Box:
     ticks: tuple[Tick, ...] = ()
     applies: bool = True
     note: int = 0
+    path: str = ""
 
     @property
     def reference(self) -> str:
@@ -117,14 +119,15 @@ class _Maker:
     def group(self, number: str, group: Group) -> Iterator[PrintedGroup]:
         value = self.data.get(group.key)
         if not group.repeat:
-            yield self.block(number, group, str(group.title), value)
+            yield self.block(number, group, str(group.title), value, f"/{group.key}")
             return
         rows = [row for row in value if row] if isinstance(value, list) else []
         for index in range(max(group.printed, len(rows))):
             title = f"{group.title} {index + 1}"
-            yield self.block(number, group, title, rows[index] if index < len(rows) else {})
+            row = rows[index] if index < len(rows) else {}
+            yield self.block(number, group, title, row, f"/{group.key}/{index}")
 
-    def block(self, number: str, group: Group, title: str, value: Json) -> PrintedGroup:
+    def block(self, number: str, group: Group, title: str, value: Json, base: str) -> PrintedGroup:
         row = value if isinstance(value, Mapping) else {}
         fields = [each for each in group.fields if each.printed]
         if not row and not any(self.applies(each, row) for each in fields):
@@ -134,7 +137,10 @@ class _Maker:
             group.letter,
             title,
             tuple(
-                tuple(self.box(each, row, width, where) for each, width in line)
+                tuple(
+                    replace(self.box(each, row, width, where), path=f"{base}/{each.key}")
+                    for each, width in line
+                )
                 for line in _rows(fields)
             ),
         )

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from portal.base.db import normalize
+from portal.base.riferimenti import professions
 from portal.base.riferimenti.models import (
     Comune,
     ListaCodici,
@@ -24,6 +25,8 @@ from portal.base.riferimenti.models import (
 
 _NAMESPACE = UUID("6f1f9a1e-6f0b-4c57-9a35-0f4b7f0c2d11")
 _BATCH = 1000
+# Searched where they are read: the database has no use for them.
+_IN_MEMORY = {professions.NAME}
 
 
 def load_reference(now: datetime, folder: Path | None = None) -> dict[str, int]:
@@ -37,6 +40,8 @@ def load_reference(now: datetime, folder: Path | None = None) -> dict[str, int]:
     loaded = dict(VersioneRiferimento.objects.values_list("name", "sha256"))
     written = {}
     for path in sorted(folder.glob("*.json")):
+        if path.stem in _IN_MEMORY:
+            continue
         content = path.read_bytes()
         digest = hashlib.sha256(content).hexdigest()
         if loaded.get(path.stem) != digest:

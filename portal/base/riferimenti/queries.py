@@ -51,6 +51,14 @@ def is_stato(name: str, on: date) -> bool:
     return StatoEstero.objects.filter(_valid(on), nome_norm=normalize(name)).exists()
 
 
+def search_stati(prefix: str, on: date, limit: int = 20) -> QuerySet[StatoEstero]:
+    """Return the foreign states with a word that begins so, as of a day."""
+    text = normalize(prefix)
+    begins = Q(nome_norm__startswith=text) | Q(nome_norm__contains=f" {text}")
+    rows = StatoEstero.objects.filter(_valid(on), begins)
+    return rows.order_by("nome_norm", "id")[:limit]
+
+
 def stati_at(on: date) -> QuerySet[StatoEstero]:
     """Return the foreign states that existed on a day, by name."""
     return StatoEstero.objects.filter(_valid(on)).order_by("nome_norm", "id")

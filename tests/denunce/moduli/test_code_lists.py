@@ -105,7 +105,7 @@ def test_the_lists_of_mod101_have_the_codes_the_instructions_number():
 
 
 @pytest.mark.parametrize(
-    ("name", "begins", "ends", "beside"), BOXES, ids=lambda value: str(value)[:20]
+    ("name", "begins", "ends", "beside"), BOXES, ids=[name for name, *_rest in BOXES]
 )
 def test_the_boxes_of_mod101_are_those_printed(name, begins, ends, beside):
     printed = [line for line in code_sources.boxes(begins, ends) if line not in beside]

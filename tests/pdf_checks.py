@@ -24,13 +24,16 @@ _MEANT = {
 }
 
 
-def problems(content: bytes) -> list[str]:
-    """What is wrong with the file; an empty list for what stands every check."""
+def problems(content: bytes, *, copies: int = 1) -> list[str]:
+    """What is wrong with the file; an empty list for what stands every check.
+
+    A file of several copies has the first heading once in each.
+    """
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return [
             *(f"syntax: {said}" for said in pdf.check_pdf_syntax()),
             *archive_problems(pdf, content),
-            *reading_problems(pdf),
+            *reading_problems(pdf, copies),
         ]
 
 

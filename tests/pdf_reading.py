@@ -35,7 +35,7 @@ _MAY_BE_EMPTY = {"/TD", "/TH"}
 _Run = tuple[tuple[int, int], int]
 
 
-def reading_problems(pdf: pikepdf.Pdf) -> Iterator[str]:
+def reading_problems(pdf: pikepdf.Pdf, copies: int = 1) -> Iterator[str]:
     """Title, language, tree and content, as PDF/UA-1 asks."""
     root = pdf.Root
     if not str(root.get("/Lang", "")):
@@ -50,7 +50,7 @@ def reading_problems(pdf: pikepdf.Pdf) -> Iterator[str]:
         return
     tree = _Tree(pdf)
     yield from tree.problems
-    yield from _headings(tree.roles)
+    yield from _headings(tree.roles, copies)
     for index, page in enumerate(pdf.pages, start=1):
         yield from (f"page {index}: {said}" for said in _page_problems(page, tree))
     for (page_number, run), times in tree.runs.items():
@@ -126,10 +126,10 @@ def _roles(element: Any) -> Iterator[str]:
             yield from _roles(kid)
 
 
-def _headings(roles: list[str]) -> Iterator[str]:
+def _headings(roles: list[str], copies: int) -> Iterator[str]:
     levels = [int(role[2]) for role in roles if re.fullmatch(r"/H\d", role)]
-    if levels[:1] != [1] or levels.count(1) != 1:
-        yield f"headings {levels} have not one H1, first"
+    if levels[:1] != [1] or levels.count(1) != copies:
+        yield f"headings {levels} have not their H1, first"
     if any(after - before > 1 for before, after in pairwise(levels)):
         yield f"headings {levels} jump"
 

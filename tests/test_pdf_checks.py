@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[Callable[[pikepdf.Pdf], Any], str]] = {
     ),
     "CMYK": (lambda p: edit(p, b"BT", b"0 0 0 1 k BT"), "CMYK"),
     "jump": (lambda p: set_key(elements(p, "/H2")[0], "/S", Name.H3), "jump"),
-    "two H1": (lambda p: set_key(elements(p, "/H2")[0], "/S", Name.H1), "have not one H1"),
+    "two H1": (lambda p: set_key(elements(p, "/H2")[0], "/S", Name.H1), "have not their H1"),
     "role": (lambda p: set_key(elements(p, "/P")[0], "/S", Name.Foo), "unknown role"),
     "no alternative": (lambda p: elements(p, "/Figure")[0].__delitem__("/Alt"), "alternative"),
     "list": (lambda p: set_key(elements(p, "/L")[0], "/S", Name.Sect), "/LI inside"),

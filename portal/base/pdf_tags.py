@@ -1,9 +1,9 @@
 """The structure tree as PDF/UA wants it, on the objects WeasyPrint is about to write.
 
 WeasyPrint tags the running foot like text but hangs its tags on no tree, so that it is neither read
-nor passed over for sure. Here it becomes a pagination artifact (ISO 14289-1, 7.8) on every page but
-the last: there it is read, once, at the end. Elements that say nothing of what they hold (rows of
-boxes, cuts of a font) go away: a third of the objects, the same reading.
+nor passed over for sure. Here it becomes a pagination artifact (ISO 14289-1, 7.8), but for the last
+page that has it: there it is read, once. Elements that say nothing of what they hold (rows of boxes,
+cuts of a font) go away: a third of the objects, the same reading.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def tidy(pdf: Any) -> None:
     pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
     owners = {page.reference: by_key[page["StructParents"]] for page in pages}
     [document] = root["K"]
-    _hang_foot(pdf, document, owners[pages[-1].reference])
+    _hang_feet(pdf, document, pages, owners)
     kept: set[bytes] = set()
     _tidy_element(pdf, document, owners, kept)
     for page in pages:
@@ -44,13 +44,41 @@ def _object(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def _hang_foot(pdf: Any, document: bytes, owners: list[bytes]) -> None:
-    """Let the foot of the last page be read, if it has a paragraph: a page number has none."""
+def _hang_feet(pdf: Any, document: bytes, pages: list[Any], owners: _Owners) -> None:
+    """Let each foot be read at the last page that has it; a page number alone is not read."""
     kids = _object(pdf, document)["K"]
     known = set(kids)
-    for top in dict.fromkeys(_top(pdf, document, owner) for owner in owners):
-        if top not in known and "/P" in _roles(pdf, top):
-            kids.append(top)
+    last: dict[bytes, tuple[Any, list[bytes]]] = {}
+    for page in pages:
+        held = owners[page.reference]
+        above = [_top(pdf, document, owner) for owner in held]
+        tops = [top for top in dict.fromkeys(above) if top not in known]
+        feet = [top for top in tops if "/P" in _roles(pdf, top)]
+        runs = {run for run, top in enumerate(above) if top in feet}
+        if runs:
+            last[_drawn(_object(pdf, page["Contents"]), runs)] = (page, feet)
+    for page, feet in last.values():
+        places = [place for place, kid in enumerate(kids) if _is_on(pdf, kid, page)]
+        after = places[-1] + 1 if places else len(kids)
+        kids[after:after] = feet
+
+
+def _is_on(pdf: Any, reference: bytes, page: Any) -> bool:
+    return bool(_object(pdf, reference).get("Pg") == page.reference)
+
+
+def _drawn(stream: Any, runs: set[int]) -> bytes:
+    """How some runs of text are drawn: two feet that look the same are the same."""
+    found: list[bytes] = []
+    inside = False
+    for item in stream.stream:
+        if isinstance(item, pydyf.Dictionary) and "MCID" in item:
+            inside = item["MCID"] in runs
+        elif item == b"EMC":
+            inside = False
+        elif inside:
+            found.append(item if isinstance(item, bytes) else str(item).encode())
+    return b"\n".join(found)
 
 
 def _top(pdf: Any, document: bytes, reference: bytes) -> bytes:

@@ -113,8 +113,8 @@ OGGI = Block(_("Dati chiesti oggi dal servizio INAIL (non sono sul modulo del 20
 # The paper has only "DATA" and "TIMBRO E FIRMA": who signs is ours.
 FIRMA = Block("", (
     Caption(_("Chi compila")),
-    (Place("dichiarante.cognome", 62), Place("dichiarante.nome", 62),
-     Place("dichiarante.qualita", 64, shape="meaning")),
+    (Place("dichiarante.cognome", 50), Place("dichiarante.nome", 50),
+     Place("dichiarante.qualita", 44, shape="meaning"), Place("dichiarante.qualita_altra", 44)),
     (Place("dichiarante.data", 47), Place("dichiarante.luogo", 53),
      Words(_("Timbro e firma"), 88, 5)),
 ))

@@ -81,7 +81,7 @@ def needed(form: Declaration, group: Group, field: Field) -> str:
         return _("facoltativo")
     if field.required == ALWAYS and field.when == ALWAYS:
         return _("obbligatorio, se compili la riga") if group.repeat else _("obbligatorio")
-    if field.required == ALWAYS:
+    if field.required in (ALWAYS, field.when):
         return _("obbligatorio quando si compila")
     return _("obbligatorio se %(when)s") % {"when": condition(form, group, field.required)}
 
@@ -110,21 +110,27 @@ def condition(form: Declaration, group: Group, rule: Condition) -> str:
             }
         case Known(path):
             return _("«%(field)s» è compilato") % {"field": _field(form, group, path).label}
-        case Not(Is(path, value)):
+        case Not(inner):
+            return _negated(form, group, inner)
+        case All(rules):
+            return _(" e ").join(condition(form, group, each) for each in rules) or _("sempre")
+
+
+def _negated(form: Declaration, group: Group, rule: Condition) -> str:
+    """The opposite of a condition in words."""
+    match rule:
+        case Is(path, value):
             return _("«%(field)s» non è %(value)s") % _values(form, group, path, (value,))
-        case Not(In(path, values)):
+        case In(path, values):
             return _("«%(field)s» non è nessuno tra: %(value)s") % _values(
                 form, group, path, values
             )
-        case Not(Known(path)):
+        case Known(path):
             return _("«%(field)s» è vuoto") % {"field": _field(form, group, path).label}
-        case Not(All(rules)) if len(rules) > 1:
+        case All(rules) if len(rules) > 1:
             inner = _(" e ").join(condition(form, group, each) for each in rules)
             return _("non è vero che %(rules)s") % {"rules": inner}
-        case Not(inner_rule):
-            return _("non è vero che %(rules)s") % {"rules": condition(form, group, inner_rule)}
-        case All(rules):
-            return _(" e ").join(condition(form, group, each) for each in rules) or _("sempre")
+    return _("non è vero che %(rules)s") % {"rules": condition(form, group, rule)}
 
 
 def rows_of(group: Group) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
@@ -32,13 +32,14 @@ def voci_page(declaration: Declaration, text: str) -> Json:
     sections = [
         found for each in declaration.sections if (found := _section(declaration, each, wanted))
     ]
-    lists = _lists(declaration)
+    shown = {f["id"] for s in sections for g in s["groups"] for f in g["fields"]}
+    lists = _lists(declaration, shown)
     return {
         "form": _form(declaration),
         "versions": _versions(declaration),
         "search": text[:SEARCH_MAX],
         "sections": sections,
-        "found": sum(len(g["fields"]) for s in sections for g in s["groups"]),
+        "found": len(shown),
         "lists": [_list(each) for each in lists.values()],
         "notes": [_note(each) for each in declaration.notes],
         "schema_url": _version_url("modulo_schema", declaration),
@@ -115,7 +116,7 @@ def _group(declaration: Declaration, section: Any, group: Group, wanted: str) ->
 def _field(declaration: Declaration, group: Group, field: Field) -> Json:
     """One field; ``_heap`` is everything it says, to search in."""
     shown = {
-        "id": f"campo-{group.key}-{field.key}",
+        "id": _id(group, field),
         "label": str(field.label),
         "letter": field.letter,
         "path": f"/{group.key}/{'0/' if group.repeat else ''}{field.key}",
@@ -180,13 +181,18 @@ def _codes(field: Field) -> Iterator[Code]:
             yield kind
 
 
-def _lists(declaration: Declaration) -> Mapping[str, CodeList]:
-    """Every list that the form takes values from, once, in the order of the form."""
+def _lists(declaration: Declaration, shown: Container[str]) -> Mapping[str, CodeList]:
+    """Every list that the fields shown take values from, once, in the order of the form."""
     return {
         code.codes.code: code.codes
-        for _group, each in declaration.fields()
+        for group, each in declaration.fields()
+        if _id(group, each) in shown
         for code in _codes(each)
     }
+
+
+def _id(group: Group, field: Field) -> str:
+    return f"campo-{group.key}-{field.key}"
 
 
 def _list(codes: CodeList) -> Json:

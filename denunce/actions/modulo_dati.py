@@ -33,7 +33,7 @@ QUALITA: Final = {
 }
 _OF_THE_EMPLOYER = ("datore", "corrispondenza")
 _REFERENCES = ("numero", "cartaceo", "rilasciato", "prognosi_dal", "prognosi_al", "ricevuto")
-_OF_THE_SITE = ("civico", "cap")
+_OF_THE_SITE = ("civico", "cap", "istat")
 # The office goes with the domicile: another person of the same town has the same one.
 _OF_THE_OFFICE = ("sede_inail", "sede_pec")
 # What a person's register has no place for, and does not change from one injury to the next.
@@ -41,7 +41,7 @@ _OF_THE_PERSON = (
     "cittadinanza", "stato_civile", "asl", "email", "pec", "persone_a_carico", "parente_datore",
     "tutela_inps", "telefono_non_disponibile",
 )  # fmt: skip
-_OF_THE_HOME = ("civico", "cap")
+_OF_THE_HOME = ("civico", "cap", "istat")
 
 
 def first_data(

@@ -119,6 +119,8 @@ def condition(form: Declaration, group: Group, rule: Condition) -> str:
 def _negated(form: Declaration, group: Group, rule: Condition) -> str:
     """The opposite of a condition in words."""
     match rule:
+        case Not(inner):
+            return condition(form, group, inner)
         case Is(path, value):
             return _("«%(field)s» non è %(value)s") % _values(form, group, path, (value,))
         case In(path, values):
@@ -127,9 +129,12 @@ def _negated(form: Declaration, group: Group, rule: Condition) -> str:
             )
         case Known(path):
             return _("«%(field)s» è vuoto") % {"field": _field(form, group, path).label}
+        case All(rules) if len(rules) > 1 and all(isinstance(each, Not) for each in rules):
+            either = (_negated(form, group, each) for each in rules)  # not (neither a nor b)
+            return _("(%(rules)s)") % {"rules": _(" o ").join(either)}
         case All(rules) if len(rules) > 1:
-            inner = _(" e ").join(condition(form, group, each) for each in rules)
-            return _("non è vero che %(rules)s") % {"rules": inner}
+            joined = _(" e ").join(condition(form, group, each) for each in rules)
+            return _("non è vero che %(rules)s") % {"rules": joined}
     return _("non è vero che %(rules)s") % {"rules": condition(form, group, rule)}
 
 

@@ -95,7 +95,7 @@ def test_a_disease_has_mod_101(entra, personas, malattia):
     assert structure(declaration_on("mod101", None), json.loads(modulo.dati)) == []
     page = read(client.get(address))
     assert "Mod. 101: Denuncia di malattia professionale" in page
-    assert "SIDI" not in page
+    assert "né a SIDI: prepara il modulo e ne" not in page
     assert "fac-simile" not in page
     assert "(copie A, B e C)" in page
     assert "/denunce/moduli/mod101/" in page
@@ -118,7 +118,7 @@ def test_everybody_else_has_mod_4_bis(laura, denuncia):
     assert "Compila il Mod. 4 bis<" in read(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
     page = read(laura.get(laura.post(f"/denunce/adempimenti/{denuncia.pk}/modulo/")["Location"]))
     assert "Mod. 4 bis: Denuncia/comunicazione di infortunio" in page
-    assert "né a SIDI" in page
+    assert "né a SIDI: prepara il modulo e ne" in page
 
 
 def test_a_form_begun_as_another_gives_way_to_the_right_one(entra, personas, a_bordo):

@@ -14,7 +14,7 @@ from denunce.actions.moduli import RENDER
 from denunce.models import Documento
 from denunce.moduli.canonical import sha256
 from denunce.moduli.registry import FORMS, declaration_version, print_styles
-from denunce.moduli.stampa.render import Imprint, NotPrintable, render_pdf
+from denunce.moduli.stampa.render import Imprint, NoSuchCopy, NotPrintable, render_pdf
 from denunce.workflow import StatoDocumento
 from portal.base import files, outbox, pdf
 from portal.base.audit import record
@@ -42,7 +42,7 @@ def render_modulo(payload: dict[str, Any], *, now: datetime) -> None:
         return
     try:
         content = _print(documento)
-    except (PdfError, NotPrintable, Stale) as error:
+    except (PdfError, NotPrintable, NoSuchCopy, Stale) as error:
         code = error.code if isinstance(error, PdfError) else type(error).__name__
         _fail(documento, code, now)
         return

@@ -41,6 +41,8 @@ MOD101 = Declaration(
     source="INAIL, Mod. 101 - Prest., TIP. INAIL 1/2007",
     event_path="malattia.segnalata_il",
     facsimile=False,
+    template="denunce/pdf/mod101.html",
+    css=("css/pdf/mod101.css",),
     copies=(
         Copy(
             "A",

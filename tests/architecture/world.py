@@ -35,6 +35,9 @@ from tests.architecture.world_parts import (
 from tests.architecture.world_parts import (
     certificati as certificati_parts,
 )
+from tests.architecture.world_parts import (
+    moduli as moduli_parts,
+)
 from tests.logins import enter
 from tests.personas import PASSWORD, Personas
 from utenti.models import Membership, Organizzazione, TipoOrganizzazione, Utente
@@ -73,6 +76,7 @@ PARTS = (
     flussi,
     abbinamenti,
     prognosi,
+    moduli_parts,
 )
 # The kinds of object that an address names by id.
 KINDS = frozenset(

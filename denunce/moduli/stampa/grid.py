@@ -34,7 +34,8 @@ class Place:
 
     ``shape`` chooses a look that the kind alone does not tell: ``code`` (the code and its meaning
     in words), ``meaning`` (in words), ``column`` (answers below each other), ``inline`` (answers
-    after the label), ``mark`` (one little square). ``label`` is what the paper says where it says more than the field.
+    after the label), ``mark`` (one little square). ``label`` is what the paper says
+    where it says more than the field.
     """
 
     path: str

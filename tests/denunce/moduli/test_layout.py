@@ -67,7 +67,7 @@ def test_a_word_without_blanks_is_broken_and_kept_whole(mod4bis, dati):
     dati["lavoratore"]["cognome"] = "W" * 80
     page = lay_out(mod4bis, dati)
     assert box(page, "Cognome").text + page.extras[0].text == "W" * 80
-    assert page.extras[0].where == "2A Dati anagrafici"
+    assert page.extras[0].where == "2.A Dati anagrafici"
     assert page.extras[0].label == "Cognome"
 
 
@@ -99,7 +99,7 @@ def test_a_section_that_does_not_apply_says_so_in_one_line(mod4bis):
     page = lay_out(mod4bis, {"rapporto": {"studente": True}})
     pay = next(section for section in page.sections if section.number == "4").groups[0]
     assert pay.rows == ()
-    assert pay.unused == "Non si compila per uno studente."
+    assert pay.unused == "Non si compila per uno studente né per un volontario."
 
 
 def test_every_filled_row_is_printed_and_an_empty_one_when_there_is_none(mod4bis):

@@ -32,7 +32,7 @@ def form():
         (Not(Known(STUDENT)), "«{f}» è vuoto"),
         (All((Known(STUDENT), Not(Known(STUDENT)))), BOTH),
         (Not(All((Known(STUDENT), Known(".tipo")))), MIXED),
-        (Not(Not(Known(STUDENT))), "non è vero che «{f}» è vuoto"),
+        (Not(Not(Known(STUDENT))), "«{f}» è compilato"),
         (ALWAYS, "sempre"),
         (All((ALWAYS, All((Known(".tipo"), ALWAYS)))), "«Tipo di luogo» è compilato"),
         (In(".tipo", ("a", "b")), "«Tipo di luogo» è uno tra: «a» o «b»"),

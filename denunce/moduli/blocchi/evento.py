@@ -15,7 +15,7 @@ from denunce.moduli.blocchi.comuni import (
     unavailable,
 )
 from denunce.moduli.codelists import Code
-from denunce.moduli.conditions import ALWAYS, All, Is, Not
+from denunce.moduli.conditions import ALWAYS, All, Is, LaterBy, Not
 from denunce.moduli.declaration import Field, Group
 from denunce.moduli.kinds import Bool, Integer, LongText, Matching, Text
 from denunce.moduli.moments import Clock, Day, Instant
@@ -25,6 +25,7 @@ from portal.base.privacy import Privacy
 # fmt: off
 SALUTE = Privacy.SALUTE
 # First events of which the service asks the "cantiere temporaneo o mobile" question.
+PS_DAYS = 30
 CANTIERE_FROM = date(2025, 5, 23)
 _ESTERO = Is("luogo.estero", True)
 _ITALIA = Not(_ESTERO)
@@ -43,6 +44,10 @@ _CAUSE = Not(Is("cause.non_disponibili", True))
 _AUTORITA = Not(Is("pubblica_sicurezza.non_disponibili", True))
 # Death on the spot: the denuncia is due though no certificate gave a prognosis (dominio 1.5).
 _CON_PROGNOSI = Not(_MORTALE)
+# Art. 54 T.U. since D.Lgs. 151/2015: public security hears of a death or of more than 30 days.
+_GRAVE = Not(
+    All((Not(_MORTALE), Not(LaterBy("evento.data", "certificato.prognosi_al", PS_DAYS))))
+)
 _SOLO_ITALIA = _("Si compila per un evento in Italia.")
 _SOLO_ITINERE = _("Non si compila per un evento in itinere.")
 NUMERO = Matching(12, 12, "[A-Z0-9]{12}", _("Il numero del certificato ha 12 lettere o cifre."))
@@ -206,9 +211,10 @@ PUBBLICA_SICUREZZA = Group(
     _("Pubblica sicurezza"),
     (
         Field("intervenuta", _("È intervenuta un’autorità"), Bool(), Privacy.GIUDIZIARIO, 5,
-              required=All((DENUNCIA, _AUTORITA)),
+              required=All((DENUNCIA, _AUTORITA, _GRAVE)),
               example=True, norm="art. 54 D.P.R. 1124/1965",
-              help=_("Polizia, carabinieri, polizia locale o altri sono venuti sul posto.")),
+              help=_("Polizia, carabinieri, polizia locale o altri sono venuti sul posto. "
+                     "Da indicare per la morte o una prognosi oltre 30 giorni.")),
         Field("autorita", _("Quale autorità"), Code("mod4bis_autorita"), Privacy.GIUDIZIARIO, 6,
               when=_INTERVENUTA, required=All((_INTERVENUTA, _AUTORITA)), example="carabinieri",
               why=_("Si compila se è intervenuta un’autorità."),

@@ -85,10 +85,24 @@ def test_up_to_five_witnesses_and_four_vehicles(mod4bis):
     ],
 )
 def test_what_is_not_available_may_be_left_out_part_by_part(dati, perche, group, left):
+    dati["certificato"]["prognosi_al"] = "2026-05-12"
     dati[group] = {"non_disponibili": True}
     assert list(perche(dati)) == left
     dati[group] = {"non_disponibili": False}
     assert set(perche(dati)) > set(left)
+
+
+@pytest.mark.parametrize(
+    ("until", "fatal", "asked"),
+    [("2026-04-11", False, False), ("2026-04-12", False, True), ("2026-03-18", True, True)],
+)
+def test_public_security_is_asked_after_thirty_days_or_a_death(dati, perche, until, fatal, asked):
+    del dati["pubblica_sicurezza"]
+    dati["certificato"]["prognosi_al"] = until
+    dati["evento"] |= {"mortale": True, "decesso": "2026-03-13"} if fatal else {}
+    assert ("/pubblica_sicurezza/intervenuta" in perche(dati)) is asked
+    dati["invio"] = {"tipo": "comunicazione", "gestione": "ordinaria"}
+    assert perche(dati) == {}
 
 
 def test_a_volunteer_has_no_pay_and_needs_no_contract(dati, perche):

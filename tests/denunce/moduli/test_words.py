@@ -32,8 +32,9 @@ def form():
         (Not(Known(STUDENT)), "«{f}» è vuoto"),
         (All((Known(STUDENT), Not(Known(STUDENT)))), BOTH),
         (Not(All((Known(STUDENT), Known(".tipo")))), MIXED),
-        (Not(Not(Known(STUDENT))), "non è vero che «{f}» è vuoto"),
+        (Not(Not(Known(STUDENT))), "«{f}» è compilato"),
         (ALWAYS, "sempre"),
+        (All((ALWAYS, All((Known(".tipo"), ALWAYS)))), "«Tipo di luogo» è compilato"),
         (In(".tipo", ("a", "b")), "«Tipo di luogo» è uno tra: «a» o «b»"),
         (Not(In(".tipo", ("a",))), "«Tipo di luogo» non è nessuno tra: «a»"),
     ],
@@ -85,6 +86,7 @@ def test_every_type_says_what_it_takes(kind, words):
         ),
         ({"required": Known(".tipo")}, "obbligatorio se «Tipo di luogo» è compilato", ""),
         ({"when": NEVER}, "facoltativo", "mai"),
+        ({"required": All((ALWAYS, ALWAYS))}, "obbligatorio", ""),
     ],
 )  # fmt: skip
 def test_when_a_field_is_asked(form, more, need, when):
@@ -109,7 +111,10 @@ def test_every_rule_of_every_form_has_words(code):
     form = FORMS[code]
     for group, field in form.fields():
         said = [needed(form, group, field), applies(form, group, field)]
-        said += [condition(form, group, each.when) for each in (*field.switched, *field.fixed)]
+        said += [
+            condition(form, group, each.when)
+            for each in (*field.switched, *field.fixed, *field.advice)
+        ]
         said += [takes(each) for each in (field.kind, *(s.kind for s in field.switched))]
         assert not any("<" in each or "Field(" in each for each in said), field.key
         assert said[0]

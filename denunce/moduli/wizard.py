@@ -276,7 +276,8 @@ class _View:
             return FormGroup(group, (self.row(group, 0, value if isinstance(value, dict) else {}),))
         kept = value if isinstance(value, list) else []
         more = 1 if group.key == self.one_more else 0
-        shown = min(group.repeat, max(group.printed, len(kept) + more, self._last_drawn(group)))
+        drawn = max(group.printed, len(kept), self._last_drawn(group))
+        shown = min(group.repeat, drawn + more)
         rows = [kept[index] if index < len(kept) else {} for index in range(shown)]
         return FormGroup(group, tuple(self.row(group, i, row) for i, row in enumerate(rows)))
 

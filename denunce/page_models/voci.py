@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from denunce.moduli.codelists import Code
@@ -33,6 +34,9 @@ def voci_page(declaration: Declaration, text: str) -> Json:
         found for each in declaration.sections if (found := _section(declaration, each, wanted))
     ]
     shown = {f["id"] for s in sections for g in s["groups"] for f in g["fields"]}
+    told = {
+        n["number"] for s in sections for g in s["groups"] for f in g["fields"] for n in f["notes"]
+    }
     lists = _lists(declaration, shown)
     return {
         "form": _form(declaration),
@@ -41,7 +45,7 @@ def voci_page(declaration: Declaration, text: str) -> Json:
         "sections": sections,
         "found": len(shown),
         "lists": [_list(each) for each in lists.values()],
-        "notes": [_note(each) for each in declaration.notes],
+        "notes": [_note(each) for each in declaration.notes if _speaks(each, wanted, told)],
         "schema_url": _version_url("modulo_schema", declaration),
         "example_url": _version_url("modulo_esempio", declaration),
         "page_url": reverse("modulo_voci", args=[declaration.code]),
@@ -94,7 +98,7 @@ def _section(declaration: Declaration, section: Any, wanted: str) -> Json | None
     if not groups:
         return None
     title = f"{section.number}. {section.title}" if section.number else str(section.title)
-    return {"title": title, "groups": groups}
+    return {"id": f"sezione-{groups[0]['id']}", "title": title, "groups": groups}
 
 
 def _group(declaration: Declaration, section: Any, group: Group, wanted: str) -> Json | None:
@@ -159,6 +163,9 @@ def _rules(declaration: Declaration, group: Group, field: Field) -> Iterator[str
             "when": when,
             "value": value,
         }
+    for advice in field.advice:
+        when = condition(declaration, group, advice.when)
+        yield _("Se %(when)s: %(text)s") % {"when": when, "text": advice.text}
     if field.excludes:
         other = declaration.field(field.excludes).label
         yield _("In alternativa a «%(other)s»: si compila uno solo dei due.") % {"other": other}
@@ -220,9 +227,15 @@ def _notes_of(declaration: Declaration, field: Field) -> list[Note]:
     return [note for note in declaration.notes if note.number in numbers]
 
 
+def _speaks(note: Note, wanted: str, told: Container[str]) -> bool:
+    """Whether a note is shown: it has what is searched, or a field that is shown leads to it."""
+    text = normalize(f"{note.title} {note.printed} {note.today}")
+    return note.number in told or wanted in text
+
+
 def _note(note: Note) -> Json:
     return {
-        "id": f"nota-{note.number}",
+        "id": f"nota-{note.number or slugify(str(note.title))}",
         "number": note.number,
         "title": str(note.title),
         "printed": str(note.printed),

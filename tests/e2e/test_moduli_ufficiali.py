@@ -153,7 +153,7 @@ def test_a_ship_owner_from_an_injury_on_board_to_mod_4_bis_nav(
     expect(page.get_by_role("heading", level=1)).to_have_text("I campi del Mod. 4 bis Nav.")
     page.get_by_label("Cerca un campo").fill("cognome")
     page.get_by_role("button", name="Cerca").click()
-    expect(page.get_by_role("status")).to_contain_text("«cognome»")
+    expect(page.get_by_text("campi trovati per «cognome»")).to_be_visible()
     page.go_back()
     page.go_back()
     take_the_example(page, "mod4bis_nav")

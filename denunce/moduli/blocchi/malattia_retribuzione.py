@@ -59,13 +59,17 @@ RETRIBUZIONE = _lettered(Group(
     _("Base della retribuzione"),
     (
         Field("base", _("La retribuzione è computata su base"), Code("mod101_base"), width=24,
-              note="(8)", required=Known("retribuzione.importo"), example="oraria"),
+              note="(8)", required=Known("retribuzione.importo"), example="oraria",
+              short=_("La retribuzione (paga base + contingenza + scatti anzianità, ecc.) è "
+                      "computata su base")),
         Field("ore", _("Ore settimanali"), _ORE, width=12, example="40.00", short=_("Ore Sett.")),
         Field("importo", _("Importo"), _EURO, width=12, required=Known("retribuzione.base"),
               example="12.50", norm="art. 116 D.P.R. 1124/1965", short=_("Indicarne l’importo"),
               help=_("Paga base, contingenza, scatti di anzianità, al lordo.")),
         Field("basi_cambiate", _("Le basi retributive sono cambiate nei 15 giorni precedenti"),
-              Bool(), width=24, example=True),
+              Bool(), width=24, example=True,
+              short=_("Le basi retributive sono cambiate nei 15 gg. precedenti la data "
+                      "dell’infortunio? Se la risposta è sì, compili la riga sottostante")),
         Field("ore_altra_base", _("Ore settimanali dell’altra base"), _ORE, width=6,
               when=_CAMBIATE, required=All((_CAMBIATE, Known("retribuzione.ore"))),
               why=_SE_CAMBIATE, example="38.00", short=_("Ore Sett.")),
@@ -148,6 +152,8 @@ INDENNITA = Group(
         Field("destinatario", _("La somma dovuta deve essere inviata"),
               Code("mod101_destinatario"), width=24, example="domicilio",
               norm="art. 70 D.P.R. 1124/1965",
+              short=_("La somma dovuta per l’indennità di inabilità temporanea deve essere "
+                      "inviata"),
               help=_("Al datore solo se anticipa l’indennità al lavoratore.")),
     ),
 )

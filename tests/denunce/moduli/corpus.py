@@ -367,3 +367,12 @@ def leaves(declaration: Declaration, data: Json) -> Iterator[tuple[Field, Json, 
     """Every value of the data with its field and its pointer."""
     for _group, field, value, pointer in filled(declaration, data):
         yield field, value, pointer
+
+
+def filled_with(declaration: Declaration, alphabet: Alphabet) -> Json:
+    """Every free text of a form at its cap, written with one alphabet."""
+    data: Json = {group.key: [{}] if group.repeat else {} for group in declaration.groups.values()}
+    chance = random.Random(alphabet.name)
+    for row, field in texts(declaration, data):
+        row[field.key] = write(chance, alphabet, field.kind.typed)
+    return data

@@ -162,6 +162,21 @@ def pdf_faults(one: Generated, html: str = "") -> list[str]:
     return list(properties.pdf_faults(one.declaration, one.data, content, ordered=one.ordered))
 
 
+def reduced(one: Generated, groups: int = 3) -> Generated:
+    """The same set with a few groups of its form and no instructions: what a print costs follows
+    the number of its boxes. Groups whose data the recipe changed are chosen among all by chance."""
+    chance = random.Random(f"gruppi di {one.number}")
+    held = [key for key in one.declaration.groups if one.data.get(key)]
+    kept = set(chance.sample(held, min(groups, len(held))))
+    sections = tuple(
+        replace(section, groups=left)
+        for section in one.declaration.sections
+        if (left := tuple(group for group in section.groups if group.key in kept))
+    )
+    small = replace(one.declaration, sections=sections, notes=())
+    return replace(one, declaration=small, data={k: v for k, v in one.data.items() if k in kept})
+
+
 def storable(one: Generated) -> bool:
     """Whether a draft can hold the data: only those are printed."""
     return not structure(one.declaration, one.data)

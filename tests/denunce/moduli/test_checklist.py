@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -127,7 +127,7 @@ def test_the_letters_of_the_pay_block_are_those_of_the_page():
             declared = [NEWEST["mod101"].field(path).letter for path in proof.get("campi", ())]
             if item.startswith("Totale generale"):
                 assert_total(item, NEWEST["mod101"].field(proof["campi"][0]).total)
-            elif letters:
+            elif letters and not item.startswith("("):
                 assert [letter for letter in declared if letter] == letters, item
 
 
@@ -145,10 +145,20 @@ def assert_total(item: str, addends: Any) -> None:
 # --- every path --------------------------------------------------------------------------------
 
 
-def sets_with(declaration: Declaration, path: str) -> Iterator[Json]:
-    found = [data for data in variants(declaration) if path in names(declaration, data)]
+@cache
+def sets(form: str) -> list[tuple[Json, set[str]]]:
+    return [(data, names(NEWEST[form], data)) for data in variants(NEWEST[form])]
+
+
+@cache
+def schema_of(form: str) -> Json:
+    return json_schema(NEWEST[form])
+
+
+def set_with(form: str, path: str) -> Json:
+    found = [data for data, filled_names in sets(form) if path in filled_names]
     assert found, f"no set of data fills {path}"
-    yield from found
+    return found[0]
 
 
 def value_at(declaration: Declaration, data: Json, path: str) -> tuple[Any, Any, str]:
@@ -162,7 +172,7 @@ def value_at(declaration: Declaration, data: Json, path: str) -> tuple[Any, Any,
 @pytest.mark.parametrize(("form", "path"), EVERY_PATH)
 def test_its_label_and_its_value_are_on_the_paper(form, path):
     declaration = NEWEST[form]
-    data = next(sets_with(declaration, path))
+    data = set_with(form, path)
     field, value, pointer = value_at(declaration, data, path)
     if not field.printed:
         return
@@ -175,10 +185,10 @@ def test_its_label_and_its_value_are_on_the_paper(form, path):
 @pytest.mark.parametrize(("form", "path"), EVERY_PATH)
 def test_it_is_in_the_schema_and_comes_back_from_json(form, path):
     declaration = NEWEST[form]
-    data = next(sets_with(declaration, path))
+    data = set_with(form, path)
     field, value, pointer = value_at(declaration, data, path)
     group, _, key = path.partition(".")
-    described = json_schema(declaration)["properties"][group]
+    described = schema_of(form)["properties"][group]
     row = described["items"] if declaration.groups[group].repeat else described
     assert row["properties"][key]["title"] == str(field.label)
     again = read_json(canonical(data))
@@ -208,6 +218,7 @@ _TORN = {
     "Ore Sett. A": "Ore Sett.",
     "C Ore Sett. D": "Ore Sett.",
     "Premio diI": "Premio di",
+    "Data di assunzione: GG - MM - AAAA": "Data di assunzione",
     "DATA . . . ": "Data",
     "TIMBRO E FIRMA. . . ": "Timbro e firma",
 }

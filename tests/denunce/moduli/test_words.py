@@ -36,6 +36,7 @@ def form():
         (Not(Not(Known(STUDENT))), "«{f}» è compilato"),
             (Not(All((Not(Known(STUDENT)), Not(Is(STUDENT, True))))), EITHER),
         (ALWAYS, "sempre"),
+        (All((ALWAYS, All((Known(".tipo"), ALWAYS)))), "«Tipo di luogo» è compilato"),
         (In(".tipo", ("a", "b")), "«Tipo di luogo» è uno tra: «a» o «b»"),
         (Not(In(".tipo", ("a",))), "«Tipo di luogo» non è nessuno tra: «a»"),
     ],
@@ -87,6 +88,7 @@ def test_every_type_says_what_it_takes(kind, words):
         ),
         ({"required": Known(".tipo")}, "obbligatorio se «Tipo di luogo» è compilato", ""),
         ({"when": NEVER}, "facoltativo", "mai"),
+        ({"required": All((ALWAYS, ALWAYS))}, "obbligatorio", ""),
     ],
 )  # fmt: skip
 def test_when_a_field_is_asked(form, more, need, when):
@@ -111,7 +113,10 @@ def test_every_rule_of_every_form_has_words(code):
     form = FORMS[code]
     for group, field in form.fields():
         said = [needed(form, group, field), applies(form, group, field)]
-        said += [condition(form, group, each.when) for each in (*field.switched, *field.fixed)]
+        said += [
+            condition(form, group, each.when)
+            for each in (*field.switched, *field.fixed, *field.advice)
+        ]
         said += [takes(each) for each in (field.kind, *(s.kind for s in field.switched))]
         assert not any("<" in each or "Field(" in each for each in said), field.key
         assert said[0]

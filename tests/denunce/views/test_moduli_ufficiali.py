@@ -13,9 +13,12 @@ from denunce.actions.certificati import receive_certificato
 from denunce.actions.dati import DatiCaso, DatiCertificato, DatiLavoratore
 from denunce.actions.lavoratori import create_lavoratore
 from denunce.actions.moduli import start_modulo
-from denunce.models import Lavoratore, Modulo
+from denunce.models import Caso, Documento, Lavoratore, Modulo
 from denunce.moduli.registry import FORMS, declaration_on, form_name
 from denunce.moduli.validation import structure
+from denunce.riservatezza.erasure import erase_caso
+from portal.base import outbox
+from portal.base.personal import Disposed
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +98,7 @@ def test_a_disease_has_mod_101(entra, personas, malattia):
     assert structure(declaration_on("mod101", None), json.loads(modulo.dati)) == []
     page = read(client.get(address))
     assert "Mod. 101: Denuncia di malattia professionale" in page
-    assert "SIDI" not in page
+    assert "né a SIDI: prepara il modulo e ne" not in page
     assert "fac-simile" not in page
     assert "(copie A, B e C)" in page
     assert "/denunce/moduli/mod101/" in page
@@ -118,7 +121,7 @@ def test_everybody_else_has_mod_4_bis(laura, denuncia):
     assert "Compila il Mod. 4 bis<" in read(laura.get(f"/denunce/casi/{denuncia.caso_id}/"))
     page = read(laura.get(laura.post(f"/denunce/adempimenti/{denuncia.pk}/modulo/")["Location"]))
     assert "Mod. 4 bis: Denuncia/comunicazione di infortunio" in page
-    assert "né a SIDI" in page
+    assert "né a SIDI: prepara il modulo e ne" in page
 
 
 def test_a_form_begun_as_another_gives_way_to_the_right_one(entra, personas, a_bordo):
@@ -177,3 +180,18 @@ def test_every_form_has_a_name_of_its_own():
     files = {form.file_name for form in FORMS.values()}
     assert files == {"mod-4-bis", "mod-4-bis-nav", "mod-101"}
     assert form_name("mai") == "modulo"
+
+
+def test_forms_and_prints_go_with_their_case(entra, personas, malattia, adesso):
+    client, address, _modulo = begin(entra, personas.datore, malattia, "denuncia_mp")
+    for copia in ("", "A", "C"):
+        client.post(f"{address}pdf/", {"copia": copia})
+    assert Documento.objects.filter(copia="A", stato="in_preparazione").exists()
+    Caso.objects.update(stato="chiuso", chiuso_at=adesso, chiuso_by=personas.datore, esito="altro")
+    why = Disposed("termine", "prot. 12/2041")
+    erase_caso(malattia, why, by=personas.datore, now=adesso)
+    assert not Modulo.objects.exists()
+    assert not Documento.objects.exists()
+    outbox.dispatch()  # the orders of the prints find nothing, and stop nobody
+    assert client.get(address).status_code == 404
+    assert client.get(f"{address}dati/").status_code == 404

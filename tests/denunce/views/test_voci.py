@@ -122,8 +122,7 @@ def test_schema_and_example_are_files_that_agree(chiunque, code):
 def aggiunto(monkeypatch):
     """A form with one more field of every kind of rule, its list, its note."""
     whole = FORMS["mod101"]
-    section = whole.sections[0]
-    group = section.groups[0]
+    group = whole.groups["lavoratore"]
     added = (
         Field("soprannome", "Soprannome", Text(12), letter="Z", note="7, 8", why="Se lo ha.",
               when=Is("lavoratore.nome", "Luca"), help="Come lo chiamano.", norm="art. 1"),
@@ -133,11 +132,17 @@ def aggiunto(monkeypatch):
         Field("scelta", "Scelta di prova", Code("sesso"),
               switched=(Switch(Is("lavoratore.nome", "Ada"), Code("stato_civile")),)),
     )  # fmt: skip
-    groups = (replace(group, fields=group.fields + added), *section.groups[1:])
+    longer = replace(group, fields=group.fields + added)
     form = replace(
         whole,
-        sections=(replace(section, groups=groups), *whole.sections[1:]),
-        notes=(Note("7", "Nota di prova", "Stampata nel 2007.", "Oggi è altro."),),
+        sections=tuple(
+            replace(each, groups=tuple(longer if one is group else one for one in each.groups))
+            for each in whole.sections
+        ),
+        notes=(
+            Note("7", "Nota di prova", "Stampata nel 2007.", "Oggi è altro."),
+            Note("", "Avvertenza", "Senza numero."),
+        ),
     )
     monkeypatch.setattr(registry, "FORMS", {**FORMS, "mod101": form})
     registry.versions_of.cache_clear()
@@ -150,6 +155,7 @@ def test_a_field_added_to_a_declaration_is_explained_by_itself(chiunque, aggiunt
     for words in (
         "Soprannome", "testo, al massimo 12 caratteri", "Come lo chiamano.", "Se lo ha.", "art. 1",
         "se «Nome» è «Luca»", "Nota 7: Nota di prova", "Stampata nel 2007.", "Oggi è altro.",
+        'id="nota-avvertenza"',
         "In alternativa a «Soprannome»", "Somma di A + lavoratore.cognome", "non si stampa",
         "il portale propone i valori", "altrimenti: ", 'id="elenco-stato_civile"',
         "/lavoratore/soprannome", 'pi-voci__lettera">Z<',

@@ -85,7 +85,8 @@ def _rules(group: Group, prefix: str) -> Iterator[tuple[tuple[str, ...], dict[st
     for field in group.fields:
         path = prefix + field.key
         needed = All((field.when, field.required))
-        if field.required != NEVER and needed != All((ALWAYS, ALWAYS)):
+        ruled = field.required != NEVER and needed != All((ALWAYS, ALWAYS))
+        if ruled and conditions.expressible(needed):
             yield paths(needed), {"if": conditions.schema(needed), "then": conditions.at(path, {})}
         if field.when != ALWAYS:
             absent = _if_present(path, False)

@@ -131,9 +131,10 @@ def generated(number: int) -> Generated:
     recipe = chance.choice(tuple(corpus.RECIPES))
     declaration = declared(code, version, dated=recipe == "codici_scaduti")
     data = copy.deepcopy(chance.choice(_bases(code, version)))
-    corpus.rotate_codes(declaration, data, turn)
-    if chance.random() < 0.5:
-        settle(declaration, data)
+    if chance.random() < 0.6:
+        corpus.rotate_codes(declaration, data, turn)
+        if chance.random() < 0.5:
+            settle(declaration, data)
     corpus.RECIPES[recipe](chance, declaration, data)
     return Generated(number, recipe, declaration, data)
 

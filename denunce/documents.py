@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from denunce.actions.moduli import RENDER
 from denunce.models import Documento
-from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import sha256
-from denunce.moduli.registry import declaration_version, print_styles
-from denunce.moduli.stampa.render import Imprint, NotPrintable, render_pdf
+from denunce.moduli.registry import FORMS, declaration_version, print_styles
+from denunce.moduli.stampa.render import Imprint, NoSuchCopy, NotPrintable, render_pdf
 from denunce.workflow import StatoDocumento
 from portal.base import files, outbox, pdf
 from portal.base.audit import record
@@ -25,12 +24,6 @@ from portal.base.outbox import OutboxMessage
 from portal.base.pdf import PdfError
 
 log = structlog.get_logger(__name__)
-
-FILE_NAMES: dict[str, str] = {
-    TipoModulo.MOD4BIS: "mod-4-bis",
-    TipoModulo.MOD4BIS_NAV: "mod-4-bis-nav",
-    TipoModulo.MOD101: "mod-101",
-}
 
 
 @outbox.register(RENDER)
@@ -49,7 +42,7 @@ def render_modulo(payload: dict[str, Any], *, now: datetime) -> None:
         return
     try:
         content = _print(documento)
-    except (PdfError, NotPrintable, Stale) as error:
+    except (PdfError, NotPrintable, NoSuchCopy, Stale) as error:
         code = error.code if isinstance(error, PdfError) else type(error).__name__
         _fail(documento, code, now)
         return
@@ -156,7 +149,7 @@ def _file_name(documento: Documento) -> str:
     draft = "-bozza" if documento.bozza else ""
     copy = f"-copia-{documento.copia.lower()}" if documento.copia else ""
     again = f"-{documento.stampa}" if documento.stampa > 1 else ""
-    form = FILE_NAMES[documento.modulo.tipo] if documento.modulo else "modulo"
+    form = FORMS[documento.modulo.tipo].file_name if documento.modulo else "modulo"
     return f"{form}-caso-{number}{copy}{draft}{again}.pdf"
 
 

@@ -41,6 +41,8 @@ presents(
         "modulo.annullato": _("Ha annullato l’ultima copia o l’ultima riga tolta da un modulo."),
         "modulo.definitivo": _("Ha reso definitivo un modulo."),
         "modulo.stampato": _("Ha chiesto il PDF di un modulo."),
+        "modulo.ristampato": _("Ha chiesto di preparare di nuovo il PDF di un modulo."),
+        "modulo.caricato": _("Ha caricato nella bozza di un modulo i dati di un file."),
         "documento.allegato": _("Ha allegato un documento."),
         "documento.pronto": _("Il portale ha preparato un documento."),
         "documento.fallito": _("Il portale non è riuscito a preparare un documento."),

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from denunce.models import Modulo
+from denunce.moduli.registry import form_name
 from portal.base import clock, held_forms, wording
 from portal.base.held_forms import HeldForm
 from utenti.models import Utente
@@ -26,9 +28,10 @@ NAMES: Final = {
     "certificato_nuovo": _("Riferimenti del certificato"),
     "certificato_ritira": _("Certificato annullato"),
     "invio_nuovo": _("Registrazione dell’invio"),
-    "modulo": _("Mod. 4 bis"),
-    "modulo_definitivo": _("Mod. 4 bis da rendere definitivo"),
-    "modulo_pdf": _("Mod. 4 bis da stampare"),
+    "modulo": _("%(form)s"),
+    "modulo_definitivo": _("%(form)s da rendere definitivo"),
+    "modulo_pdf": _("%(form)s da stampare"),
+    "modulo_carica": _("%(form)s: dati da un file"),
 }
 
 
@@ -63,7 +66,14 @@ def _held(held: HeldForm) -> dict[str, Any]:
 
 def _name(path: str) -> str:
     try:
-        found = resolve(path).url_name
+        found = resolve(path)
     except Resolver404:
-        found = None
-    return str(NAMES.get(found or "", translate("Una pagina del portale")))
+        return translate("Una pagina del portale")
+    name = str(NAMES.get(found.url_name or "", translate("Una pagina del portale")))
+    return name % {"form": _form(found.kwargs.get("pk"))} if "%(form)s" in name else name
+
+
+def _form(pk: Any) -> str:
+    """Which form the text was for; it may be gone meanwhile."""
+    tipo = Modulo.objects.filter(pk=pk).values_list("tipo", flat=True).first()
+    return form_name(tipo) if tipo else translate("Un modulo ufficiale")

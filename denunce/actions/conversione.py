@@ -65,12 +65,19 @@ def source_of(adempimento: Adempimento | None) -> Modulo | None:
     return next(definitive, found[0] if found else None)
 
 
+def shared_data(source: Modulo, declaration: Declaration) -> dict[str, Json]:
+    """What a form said that the other asks as well: the person may have been found to be a seafarer
+    in between, and the two forms are not the same."""
+    data, _dropped = upgrade(json.loads(source.dati), declaration)
+    return {group: row for group, row in data.items() if group in declaration.groups}
+
+
 def conversion(modulo: Modulo, declaration: Declaration) -> Conversione:
     """What a form of a denuncia shares with that of its comunicazione; nothing for another form."""
     source = source_of(modulo.adempimento)
     if source is None or source.created_at > modulo.created_at:
         return NONE
-    data, _dropped = upgrade(json.loads(source.dati), declaration)
+    data = shared_data(source, declaration)
     shared = {
         group: row
         for group, row in data.items()

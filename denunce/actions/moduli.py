@@ -17,6 +17,7 @@ from denunce.models.documento import TipoDocumento
 from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.declaration import Declaration
+from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import (
     NoDeclaration,
     declaration_for,
@@ -60,7 +61,7 @@ def start_modulo(adempimento: Adempimento, *, by: Scope, now: datetime) -> Modul
         ).first()
         if begun is not None:
             return begun
-        declaration = _declaration(caso, tipo)
+        declaration = _declaration(caso, adempimento, tipo)
         modulo = Modulo(
             caso=caso,
             adempimento=adempimento,
@@ -83,13 +84,13 @@ def save_modulo(
     by: Scope,
     now: datetime,
     mark: DraftMark = UNMARKED,
+    event: str = "modulo.salvato",
     undoable: bool = False,
 ) -> Modulo:
     """Keep a draft, with anything missing; the version of the form follows the day of the event.
 
-    ``undoable`` keeps what there was before too, until the next save.
-
-    ``mark`` is the page that saves: of its many saves the first is written in the register.
+    ``mark`` is the page that saves: of its many saves the first is written in the register, as
+    ``event``. ``undoable`` keeps what there was before too, until the next save.
     Raises PermissionDenied, VersionConflict, ActionError for data the form could not hold.
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
@@ -112,7 +113,7 @@ def save_modulo(
             prima_version=held.version + 1 if undoable else None,
         )
         if kept is Kept.FIRST:
-            _audit(held, "modulo.salvato", by, now)
+            _audit(held, event, by, now)
     return held
 
 
@@ -153,44 +154,73 @@ def finalize_modulo(modulo: Modulo, *, expected: int, by: Scope, now: datetime) 
     return held
 
 
-def request_pdf(modulo: Modulo, *, by: Scope, now: datetime) -> Documento:
+def request_pdf(modulo: Modulo, *, copia: str = "", by: Scope, now: datetime) -> Documento:
     """Ask the worker for the printed form; the same data are printed once.
 
-    A draft is printed with its "BOZZA". A document that failed is asked for again.
-    Raises PermissionDenied.
+    ``copia`` is the letter of one copy, "" for all that the form has. A draft is printed with its
+    "BOZZA". A document that failed is asked for again; of many prints of the same data, made again
+    on purpose, the newest is given. Raises PermissionDenied, ActionError for a copy it has not.
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
     with transaction.atomic():
         lock(modulo.caso)
         held = lock(modulo)
+        held.caso = modulo.caso
+        if copia not in ("", *(each.code for each in declaration_of(held).copies)):
+            raise ActionError(_("Questo modulo non ha la copia che chiedi."))
         draft = held.stato == StatoModulo.BOZZA
-        documento, created = Documento.objects.get_or_create(
-            modulo=held,
-            dati_sha256=sha256(held.dati),
-            bozza=draft,
-            defaults={
-                "caso": modulo.caso,
-                "tipo": TipoDocumento.MODULO_PDF,
-                "titolo": _title(held, draft),
-                "stato": StatoDocumento.IN_PREPARAZIONE,
-                "created_at": now,
-                "created_by": by.actor,
-            },
-        )
+        same = {"dati_sha256": sha256(held.dati), "bozza": draft, "copia": copia}
+        documento = held.documenti.filter(**same).order_by("-stampa").first()
+        if documento is None:
+            return add_print(held, same, number=1, by=by, now=now)
         if documento.stato == StatoDocumento.FALLITO:
             documento.stato = StatoDocumento.IN_PREPARAZIONE
             documento.save(update_fields=["stato"])
-            created = True
-        if created:
-            attempt = f"{RENDER}:{documento.pk}:{now:%Y%m%d%H%M%S%f}"
-            enqueue(RENDER, {"documento": str(documento.pk)}, key=attempt, due_at=now, now=now)
+            _order(documento, now)
             _audit(held, "modulo.stampato", by, now)
     return documento
 
 
-def _title(modulo: Modulo, draft: bool) -> str:
-    short = str(declaration_version(modulo.tipo, modulo.dichiarazione).short)
-    return _("%(form)s (bozza)") % {"form": short} if draft else short
+def add_print(
+    modulo: Modulo, same: dict[str, Any], *, number: int, by: Scope, now: datetime
+) -> Documento:
+    """One more document of a form, whose row is locked, and its order to the worker."""
+    title = _title(modulo, same["bozza"], same["copia"], number)
+    documento = Documento.objects.create(
+        caso=modulo.caso,
+        modulo=modulo,
+        tipo=TipoDocumento.MODULO_PDF,
+        titolo=title,
+        stato=StatoDocumento.IN_PREPARAZIONE,
+        stampa=number,
+        created_at=now,
+        created_by=by.actor,
+        **same,
+    )
+    _order(documento, now)
+    _audit(modulo, "modulo.stampato" if number == 1 else "modulo.ristampato", by, now)
+    return documento
+
+
+def declaration_of(modulo: Modulo) -> Declaration:
+    """The version of the form that a row was filled in with."""
+    return declaration_version(modulo.tipo, modulo.dichiarazione)
+
+
+def _order(documento: Documento, now: datetime) -> None:
+    attempt = f"{RENDER}:{documento.pk}:{now:%Y%m%d%H%M%S%f}"
+    enqueue(RENDER, {"documento": str(documento.pk)}, key=attempt, due_at=now, now=now)
+
+
+def _title(modulo: Modulo, draft: bool, copia: str, number: int) -> str:
+    told = [
+        _("copia %(letter)s") % {"letter": copia} if copia else "",
+        _("bozza") if draft else "",
+        _("stampa %(n)d") % {"n": number} if number > 1 else "",
+    ]
+    short = str(declaration_of(modulo).short)
+    inside = ", ".join(filter(None, told))
+    return f"{short} ({inside})" if inside else short
 
 
 def form_of(adempimento: Adempimento) -> str | None:
@@ -210,11 +240,13 @@ def form_of(adempimento: Adempimento) -> str | None:
     return TipoModulo.MOD4BIS_NAV if at_sea else TipoModulo.MOD4BIS
 
 
-def _declaration(caso: Caso, tipo: str) -> Declaration:
-    happened = caso.evento.avvenuto_at
-    day = local(happened).date() if happened else caso.evento.manifestata_on
+def _declaration(caso: Caso, adempimento: Adempimento, tipo: str) -> Declaration:
+    """The version for the day that the form itself goes by, as far as the case knows it: of a
+    disease that is the day it was reported, not the day it showed itself."""
     try:
-        return declaration_on(tipo, day)
+        return declaration_for(
+            tipo, prefill(declaration_on(tipo, None), caso, tipo=adempimento.tipo)
+        )
     except NoDeclaration as error:
         raise ActionError(str(error)) from error
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from denunce.actions.conversione import OWN_GROUPS, source_of
+from denunce.actions.conversione import OWN_GROUPS, shared_data, source_of
 from denunce.models import Adempimento, Caso, Modulo
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank
@@ -34,13 +34,15 @@ QUALITA: Final = {
 }
 _OF_THE_EMPLOYER = ("datore", "corrispondenza")
 _REFERENCES = ("numero", "cartaceo", "rilasciato", "prognosi_dal", "prognosi_al", "ricevuto")
-_OF_THE_SITE = ("civico", "cap")
+_OF_THE_SITE = ("civico", "cap", "istat")
+# The office goes with the domicile: another person of the same town has the same one.
+_OF_THE_OFFICE = ("sede_inail", "sede_pec")
 # What a person's register has no place for, and does not change from one injury to the next.
 _OF_THE_PERSON = (
     "cittadinanza", "stato_civile", "asl", "email", "pec", "persone_a_carico", "parente_datore",
     "tutela_inps", "telefono_non_disponibile",
 )  # fmt: skip
-_OF_THE_HOME = ("civico", "cap")
+_OF_THE_HOME = ("civico", "cap", "istat")
 
 
 def first_data(
@@ -69,8 +71,7 @@ def _draft(adempimento: Adempimento, declaration: Declaration) -> dict[str, Json
     source = source_of(adempimento)
     if source is None:
         return {}
-    data, _dropped = upgrade(json.loads(source.dati), declaration)
-    return dict(data)
+    return shared_data(source, declaration)
 
 
 def _of_this_certificate(row: dict[str, Json], known: Mapping[str, Json]) -> None:
@@ -121,6 +122,10 @@ def _remember_employer(known: dict[str, Json], last: Mapping[str, Json]) -> None
         _add(known, group, last.get(group, {}))
     if _same(known, last, "unita_produttiva", ("denominazione", "indirizzo")):
         _add(known, "unita_produttiva", last["unita_produttiva"], _OF_THE_SITE)
+    if _same(known, last, "lavoratore", ("domicilio_comune", "domicilio_provincia")):
+        _add(known, "invio", last.get("invio", {}), _OF_THE_OFFICE)
+    if _same(known, last, "nave", ("denominazione",)):
+        _add(known, "nave", last["nave"])
     if _same(known, last, "dichiarante", ("cognome", "nome")):
         _add(known, "dichiarante", last["dichiarante"], ("luogo",))
 
@@ -154,7 +159,13 @@ def _same(
 
 
 def _applying(declaration: Declaration, data: dict[str, Json]) -> Json:
-    """The data without what this case does not ask for: another kind of injury had asked it."""
+    """The data without what this case does not ask for (another kind of injury had asked it), nor
+    this form at all."""
+    data = {key: row for key, row in data.items() if key in declaration.groups}
+    for key, row in data.items():
+        if isinstance(row, dict):
+            known = {field.key for field in declaration.groups[key].fields}
+            data[key] = {name: value for name, value in row.items() if name in known}
     for group, field in declaration.fields():
         row = data.get(group.key)
         if isinstance(row, dict) and field.key in row and not holds(field.when, data):

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from denunce.actions.conversione import NONE, Conversione, conversion
 from denunce.choices import TipoAdempimento
 from denunce.models import Modulo
+from denunce.models.modulo import TipoModulo
 from denunce.moduli.canonical import canonical
 from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.validation import problems
-from denunce.moduli.wizard import FormSection, clean, form_sections
+from denunce.moduli.wizard import FormSection, clean, form_sections, reread
 from denunce.workflow import StatoModulo
 from portal.base.autosave import DraftMark
 from portal.base.riferimenti.towns import TOWNS
@@ -28,6 +29,12 @@ WHOLE: Final = "modulo_intero"
 # The buttons that take over what the case says: the name of a control, or this word.
 FROM_CASE: Final = "dal_caso"
 EVERY: Final = "tutti"
+# The duty of a form that hangs from none: a case made by hand may have one.
+_DUTIES: Final[dict[str, str]] = {
+    TipoModulo.MOD4BIS: TipoAdempimento.DENUNCIA,
+    TipoModulo.MOD4BIS_NAV: TipoAdempimento.DENUNCIA,
+    TipoModulo.MOD101: TipoAdempimento.DENUNCIA_MP,
+}
 
 
 def read_version(posted: Mapping[str, str]) -> int:
@@ -58,11 +65,13 @@ class ModuloForm:
         self.conflict = False
         self.one_more = ""  # the repeated group that shows a blank row
         self.taken = 0  # how many values came from the case in place of those typed
+        self.reopened: list[Problem] = []  # answers whose list became another one
         if self.raw is None:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
             self._keep_locked()
+            self._reopen(self.raw)
 
     @classmethod
     def taking(cls, modulo: Modulo, posted: Mapping[str, str], asked: str) -> Self:
@@ -105,8 +114,9 @@ class ModuloForm:
     def problems(self) -> list[Problem]:
         """Why the form cannot be sent, as it is now."""
         found = problems(self.declaration, self.dati)
-        unread = {problem.path for problem in self.unreadable}
-        return [*self.unreadable, *(each for each in found if each.path not in unread)]
+        unread = {problem.path for problem in (*self.unreadable, *self.reopened)}
+        first = [*self.unreadable, *self.reopened]
+        return [*first, *(each for each in found if each.path not in unread)]
 
     def sections(self, *, typed: bool = False) -> list[FormSection]:
         """The controls to draw; what was typed and refused is still there, with ``typed`` all of
@@ -119,9 +129,23 @@ class ModuloForm:
             raw=refused,
             prefilled=self._known,
             converted=self.converted.dati,
-            locked=self._locked,
+            locked=self.locked,
             one_more=self.one_more,
         )
+
+    def _reopen(self, raw: dict[str, str]) -> None:
+        """Empty what must be chosen again in another list."""
+        self.reopened = reread(self.declaration, json.loads(self.modulo.dati), self.dati)
+        for problem in self.reopened:
+            _root, group, key = problem.path.split("/")
+            del self.dati[group][key]
+            raw[problem.name] = ""
+
+    def on(self, kept: Modulo) -> ModuloForm:
+        """What was typed, now over the draft that was kept of it."""
+        again = type(self)(kept, self.raw)
+        again.reopened = self.reopened
+        return again
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
@@ -130,14 +154,14 @@ class ModuloForm:
     @property
     def protected(self) -> set[str]:
         """The paths of what the comunicazione said to INAIL: nothing may change them."""
-        return {f"/{group}/{key}" for group, row in self._locked.items() for key in row}
+        return {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
 
     def _keep_locked(self) -> None:
         """What the comunicazione said to INAIL stays, whatever a page sends."""
-        for group, row in self._locked.items():
+        for group, row in self.locked.items():
             if row:
                 self.dati[group] = self.dati.get(group, {}) | row
-        if any(self._locked.values()):
+        if any(self.locked.values()):
             protected = self.protected
             self.unreadable = [each for each in self.unreadable if each.path not in protected]
             apply_fixed(self.declaration, self.dati)
@@ -150,12 +174,13 @@ class ModuloForm:
         return conversion(self.modulo, self.declaration)
 
     @cached_property
-    def _locked(self) -> dict[str, dict[str, Any]]:
+    def locked(self) -> dict[str, dict[str, Any]]:
+        """What nobody may change: the comunicazione already told it to INAIL."""
         return self.converted.locked(self._known) if self.converted.sent else {}
 
     @cached_property
     def _known(self) -> dict[str, Any]:
         """What the case says today: such fields are marked "dal caso"."""
         duty = self.modulo.adempimento
-        tipo = duty.tipo if duty is not None else TipoAdempimento.DENUNCIA
+        tipo = duty.tipo if duty is not None else _DUTIES[self.modulo.tipo]
         return prefill(self.declaration, self.modulo.caso, tipo=tipo, towns=TOWNS)

@@ -64,6 +64,8 @@ def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise BadJson(_("Il file contiene due volte lo stesso campo."))
+    if not all(key.isprintable() for key in found):  # half a character could not even be shown
+        raise BadJson(_("Il nome di un campo contiene caratteri non ammessi."))
     return found
 
 

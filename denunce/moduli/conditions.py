@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+
+from denunce.moduli.moments import read_day
 
 Json = Any
 
@@ -37,6 +40,18 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterBy:
+    """The second field is a day more than ``days`` days after that of the first.
+
+    No JSON Schema can say it: only what ``problems`` and the pages do may hang on it.
+    """
+
+    first: str
+    second: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The condition does not hold."""
 
@@ -50,7 +65,7 @@ class All:
     conditions: tuple[Condition, ...]
 
 
-Condition = Is | In | Known | Not | All
+Condition = Is | In | Known | LaterBy | Not | All
 ALWAYS = All(())
 NEVER = Not(ALWAYS)
 
@@ -82,6 +97,9 @@ def holds(
             return lookup(data, path, row) in values
         case Known(path):
             return lookup(data, path, row) is not None
+        case LaterBy(first, second, days):
+            start, end = read_day(lookup(data, first, row)), read_day(lookup(data, second, row))
+            return bool(start and end and end > start + timedelta(days))
         case Not(inner):
             return not holds(inner, data, row)
         case All(conditions):
@@ -93,15 +111,34 @@ def paths(condition: Condition) -> tuple[str, ...]:
     match condition:
         case Is(path) | In(path) | Known(path):
             return (path,)
+        case LaterBy(first, second):
+            return (first, second)
         case Not(inner):
             return paths(inner)
         case All(conditions):
             return tuple(dict.fromkeys(path for each in conditions for path in paths(each)))
 
 
-def schema(condition: Condition) -> dict[str, Json]:
-    """The condition as a JSON Schema of the whole document (of the row, for ``".field"``)."""
+def expressible(condition: Condition) -> bool:
+    """Whether a JSON Schema can say the condition."""
     match condition:
+        case LaterBy():
+            return False
+        case Not(inner):
+            return expressible(inner)
+        case All(conditions):
+            return all(expressible(each) for each in conditions)
+    return True
+
+
+def schema(condition: Condition) -> dict[str, Json]:
+    """The condition as a JSON Schema of the whole document (of the row, for ``".field"``).
+
+    Raises ValueError for what is not ``expressible``.
+    """
+    match condition:
+        case LaterBy():
+            raise ValueError("a JSON Schema cannot compare days")
         case Is(path, value):
             return at(path, {"const": value})
         case In(path, values):

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import slugify
 
 from denunce.moduli.conditions import ALWAYS, NEVER, Condition, holds, lookup
 from denunce.moduli.kinds import Kind
@@ -40,6 +41,14 @@ class Switch:
 
     when: Condition
     kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the page tells while the condition holds; it keeps nobody from sending."""
+
+    when: Condition
+    text: Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Field:
     of the field that the paper joins to this one by "oppure": only one is filled. ``total``: the
     field is the sum of those; left blank it is computed. ``suggest`` names what is searched while
     typing: ``comune`` (fills the province and the ISTAT code beside it), ``stato``,
-    ``professione``, ``ccnl``.
+    ``professione``, ``ccnl``. ``advice``: what the page says while a condition holds.
     """
 
     key: str
@@ -100,6 +109,7 @@ class Field:
     excludes: str = ""
     total: tuple[Addend, ...] = ()
     suggest: str = ""
+    advice: tuple[Advice, ...] = ()
 
     def kind_in(self, data: Mapping[str, Json], row: Mapping[str, Json] | None = None) -> Kind:
         """The kind that holds for these data: another list may have taken the place of its own."""
@@ -173,6 +183,7 @@ class Declaration:
 
     ``event_path`` is the field whose day decides the version and the code lists. ``template`` and
     ``css`` print it. ``facsimile``: its own paper is not among the sources, and it says so.
+    ``name`` is what people call it ("Mod. 4 bis Nav."), where ``short`` would be too long.
     """
 
     code: str
@@ -188,6 +199,7 @@ class Declaration:
     facsimile: bool = True
     template: str = "denunce/pdf/modulo.html"
     css: tuple[str, ...] = ("css/pdf/modulo.css",)
+    name: str = ""
 
     def event_day(self, data: Mapping[str, Json]) -> date | None:
         """The day of the event the data speak of, when it is known."""
@@ -197,6 +209,16 @@ class Declaration:
     def version(self) -> str:
         """The name of the version: the first day it holds for."""
         return self.effective_from.isoformat()
+
+    @property
+    def spoken(self) -> str:
+        """What people call the form, on a button or in a sentence."""
+        return self.name or str(self.short)
+
+    @property
+    def file_name(self) -> str:
+        """How the names of its files begin: ``mod-4-bis-nav``."""
+        return slugify(self.spoken)
 
     @cached_property
     def groups(self) -> Mapping[str, Group]:
@@ -216,13 +238,15 @@ class Declaration:
 
 
 def as_of(declaration: Declaration, day: date) -> Declaration:
-    """The declaration with only the fields that hold for events of that day."""
+    """The declaration with only the fields that hold for events of that day, and the groups that
+    have one."""
     sections = tuple(
         replace(
             section,
             groups=tuple(
                 replace(group, fields=tuple(f for f in group.fields if f.in_force(day)))
                 for group in section.groups
+                if any(f.in_force(day) for f in group.fields)
             ),
         )
         for section in declaration.sections

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from denunce.moduli.conditions import holds, is_blank
+from denunce.moduli.conditions import holds, is_blank, lookup
 from denunce.moduli.declaration import Declaration, Group
 
 Json = Any
@@ -35,5 +35,6 @@ def apply_fixed(declaration: Declaration, data: dict[str, Json]) -> None:
 
 def _drop(group: Group, row: dict[str, Json], data: dict[str, Json]) -> None:
     for field in group.fields:
-        if is_blank(row[field.key]) or not holds(field.when, data, row):
+        other = field.excludes and lookup(data, field.excludes, row)
+        if is_blank(row[field.key]) or other or not holds(field.when, data, row):
             del row[field.key]

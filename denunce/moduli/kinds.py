@@ -186,6 +186,16 @@ class Bool(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Tick(Bool):
+    """A box to mark: marked is true, not marked is not said. JSON may also say false."""
+
+    widget: ClassVar[str] = "checkbox"
+
+    def choices(self, on: date | None) -> Choices:
+        return (("true", _("SI")),)
+
+
+@dataclass(frozen=True, slots=True)
 class Integer(Kind):
     """A whole number between two bounds, both included."""
 

@@ -22,6 +22,7 @@ MOD4BIS = Declaration(
     code="mod4bis",
     title=_("Denuncia/comunicazione di infortunio"),
     short="Mod. 4 bis R.A.",
+    name="Mod. 4 bis",
     # Denunce go online only from this day (D.P.C.M. 22/7/2011): older paper is not reproduced.
     effective_from=date(2013, 7, 1),
     source="INAIL, manuale della denuncia/comunicazione di infortunio; istruzioni Mod. 4 bis Nav.",

@@ -54,6 +54,11 @@ def declaration_for(code: str, data: Json) -> Declaration:
     return declaration_on(code, newest.event_day(data) if isinstance(data, Mapping) else None)
 
 
+def form_name(code: str) -> str:
+    """What people call the form; a form that nobody knows is "modulo"."""
+    return FORMS[code].spoken if code in FORMS else _("modulo")
+
+
 @cache
 def print_styles() -> tuple[tuple[str, ...], ...]:
     """The style sheets that the forms are printed with, each set once."""
@@ -77,8 +82,11 @@ def upgrade(data: Mapping[str, Json], to: Declaration) -> tuple[dict[str, Json],
     dropped: list[str] = []
     for key, value in data.items():
         group = to.groups.get(key)
+        if group is None and any(key in other.groups for other in versions_of(to.code)):
+            dropped.append(f"/{key}")
+            continue
         if group is None or not isinstance(value, dict):
-            kept[key] = value
+            kept[key] = value  # no version has it, or no object: ``structure`` says so
             continue
         known = {field.key for field in group.fields}
         kept[key] = {name: item for name, item in value.items() if name in known}

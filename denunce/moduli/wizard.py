@@ -11,10 +11,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
-from denunce.moduli.declaration import Declaration, Field, Group, Problem
+from denunce.moduli.declaration import Declaration, Field, Group, Label, Problem
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.kinds import BadValue, Choices
 from denunce.moduli.moments import is_repeated
@@ -33,7 +35,7 @@ class FormField:
     the control shows; ``required``, ``applies`` and ``fixed`` hold for the data as they are now.
     ``depends_on`` are the names of the controls that decide it. ``from_case``: still as prefilled;
     ``in_case`` is what the case says instead, as ``raw``, "" when it says the same or nothing.
-    ``computed`` is the sum that a total should be, as ``raw``.
+    ``computed`` is the sum that a total should be, as ``raw``; ``advice`` what to tell beside it.
     ``from_other``: as the form it was converted from said; ``locked``: and nobody may change it.
     """
 
@@ -52,6 +54,7 @@ class FormField:
     depends_on: tuple[str, ...]
     problems: tuple[Problem, ...]
     computed: str = ""
+    advice: tuple[Label, ...] = ()
 
     @property
     def id(self) -> str:
@@ -219,6 +222,24 @@ def read(field: Field, text: str) -> Json:
     return value
 
 
+def reread(
+    declaration: Declaration, before: Mapping[str, Json], data: Mapping[str, Json]
+) -> list[Problem]:
+    """The values that stayed while their list became another one where the same code means
+    something else ("05" is a plain workman, on a farm an owner): a person must choose again."""
+    found: list[Problem] = []
+    for group, field in declaration.fields():
+        value = _said(data, group, field)
+        if not field.switched or is_blank(value) or value != _said(before, group, field):
+            continue
+        old, new = field.kind_in(before), field.kind_in(data)
+        if new.check(value, None) is None and new.show(value) != old.show(value):
+            message = _("L’elenco è cambiato: prima c’era «%(value)s». Scegli di nuovo.")
+            path = f"/{group.key}/{field.key}"
+            found.append(Problem(path, message % {"value": old.show(value)}))
+    return found
+
+
 def control_name(path: str) -> str:
     """The name of the control at a JSON Pointer."""
     return path.lstrip("/").replace("/", "__")
@@ -280,7 +301,8 @@ class _View:
             raw=self._raw(path, field, value),
             choices=field.kind_in(self.data, row).choices(self.day),
             computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
-            required=applies and holds(field.required, self.data, row),
+            advice=tuple(e.text for e in field.advice if holds(e.when, self.data, row)),
+            required=applies and self._asked(group, row) and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
             from_case=not is_blank(value) and known == value,
@@ -290,6 +312,10 @@ class _View:
             depends_on=self._depends_on(path, field),
             problems=tuple(problem for problem in self.problems if problem.path == path),
         )
+
+    def _asked(self, group: Group, row: Mapping[str, Json]) -> bool:
+        """Of a repeated group a row is asked for only once something stands in it."""
+        return not group.repeat or not all(is_blank(value) for value in row.values())
 
     def _raw(self, path: str, field: Field, value: Json) -> str:
         typed = self.raw.get(control_name(path)) if self.raw is not None else None
@@ -303,6 +329,7 @@ class _View:
             field.required,
             *(fixed.when for fixed in field.fixed),
             *(switch.when for switch in field.switched),
+            *(advice.when for advice in field.advice),
         )
         found = dict.fromkeys(each for condition in conditions for each in paths(condition))
         parent = path.rpartition("/")[0]

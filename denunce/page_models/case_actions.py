@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from denunce import permissions
+from denunce.actions.moduli import form_of
 from denunce.choices import Obbligato
 from denunce.models import Adempimento, Caso, Documento, Invio, Modulo, RiferimentoCertificato
+from denunce.moduli.registry import form_name
 from denunce.page_models.decision import NO_ACTIONS
 from denunce.page_models.invii import dispatches, outcome_action
 from denunce.page_models.wordings import TITLES, WITH_FORM
@@ -73,14 +75,16 @@ def actions(duty: Adempimento, scope: Scope, hanging: Hanging) -> Json:
 
 
 def _form_action(duty: Adempimento, modulo: Modulo | None) -> Json:
-    if modulo is None:
+    """Begin the form of the duty or go on with it; one begun before the person or the employer was
+    corrected may be another form than the duty has now: then the right one is begun."""
+    tipo = form_of(duty) or ""
+    name = {"form": form_name(tipo)}
+    if modulo is None or modulo.tipo != tipo:
         start = reverse("modulo_avvia", args=[duty.pk])
-        return {"primary_post": start, "primary_label": _("Compila il modulo")}
+        return {"primary_post": start, "primary_label": _("Compila il %(form)s") % name}
     ready = modulo.stato == StatoModulo.DEFINITIVO
-    return {
-        "primary_url": reverse("modulo", args=[modulo.pk]),
-        "primary_label": _("Apri il modulo") if ready else _("Continua il modulo"),
-    }
+    label = _("Apri il %(form)s") if ready else _("Continua il %(form)s")
+    return {"primary_url": reverse("modulo", args=[modulo.pk]), "primary_label": label % name}
 
 
 def targets(

@@ -11,10 +11,13 @@ from django.utils.translation import ngettext
 
 from denunce.models import Documento
 from denunce.page_models.caso import document
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
+from denunce.page_models.stampe import print_facts
 from denunce.workflow import StatoDocumento
 from portal.base import files
 from portal.base.pdf_pages import MAX_PAGES, page_sizes
+from utenti.access import Scope
 
 Json = dict[str, Any]
 # How long the worker takes as a rule, and after how long something is wrong with it.
@@ -31,7 +34,7 @@ def is_pdf(documento: Documento) -> bool:
     )
 
 
-def documento_page(documento: Documento, now: datetime) -> Json:
+def documento_page(documento: Documento, scope: Scope, now: datetime) -> Json:
     """The state of a document in words, and the pictures of its pages."""
     waited = max(now - documento.created_at, timedelta())
     return {
@@ -42,9 +45,20 @@ def documento_page(documento: Documento, now: datetime) -> Json:
         "waiting": documento.stato == StatoDocumento.IN_PREPARAZIONE,
         "ready": documento.stato == StatoDocumento.PRONTO,
         "pages": _pages(documento),
+        "pec_url": _pec_url(documento),
         "max_pages": MAX_PAGES,
         **_waiting(waited),
+        **print_facts(documento, scope, now),
     }
+
+
+def _pec_url(documento: Documento) -> str:
+    """Where a definitive form goes on, when it goes to INAIL by PEC."""
+    modulo = documento.modulo
+    if modulo is None or documento.bozza or documento.stato != StatoDocumento.PRONTO:
+        return ""
+    modulo.caso = documento.caso
+    return pec_url(modulo)
 
 
 def _waiting(waited: timedelta) -> Json:

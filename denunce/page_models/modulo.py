@@ -7,18 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from denunce.forms.modulo import ModuloForm
 from denunce.models import Documento, Modulo
-from denunce.moduli.declaration import Problem
+from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.kinds import BadValue
 from denunce.moduli.wizard import FormField, FormGroup, FormSection
 from denunce.page_models.caso import documents
+from denunce.page_models.pec import pec_url
 from denunce.page_models.rows import who
+from denunce.page_models.voci import group_url
+from denunce.page_models.wordings import channel
 from denunce.workflow import StatoModulo
 from portal.base import wording
 from portal.base.autosave import autosave_page
 from utenti.access import Scope
+from utenti.models import TipoOrganizzazione
 
 Json = dict[str, Any]
 
@@ -40,12 +45,18 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
         "caso": modulo.caso,
         "person": who(modulo.caso.lavoratore),
         "title": str(form.declaration.title),
+        "form_name": form.declaration.spoken,
+        "facsimile": form.declaration.facsimile,
+        "school": modulo.caso.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE,
         "draft": draft,
         "converted": bool(form.converted.dati),
         "locked": form.converted.sent,
         "frozen": not draft,
         "frozen_at": wording.term(modulo.definitivo_at, year=True) if modulo.definitivo_at else "",
-        "sections": [_section(section, number) for number, section in enumerate(sections, 1)],
+        "sections": [
+            _section(section, number, form.declaration)
+            for number, section in enumerate(sections, 1)
+        ],
         "steps": steps(sections),
         "refusals": form.refusals,
         "can_undo": modulo.can_undo,
@@ -70,7 +81,7 @@ def modulo_changes(modulo: Modulo, before: ModuloForm, after: ModuloForm, now: d
     for section in after.sections(typed=True) if changed else ():
         for group in section.groups:
             if group.group.key in changed:
-                page = _group(group, str(section.title))
+                page = _group(group, str(section.title), after.declaration)
                 drawn[page["id"]] = ("denunce/_modulo_gruppo.html", {"group": page})
     for field in (each for section in sections for each in section.fields if each.computed):
         drawn[f"{field.id}_somma"] = ("denunce/_modulo_somma.html", {"field": field})
@@ -92,8 +103,21 @@ def _reasons(
         "modulo": modulo,
         "draft": modulo.stato == StatoModulo.BOZZA,
         "reasons": reasons(form.problems, sections),
+        **_copies(form.declaration),
+        "where": channel(modulo.adempimento) if modulo.adempimento else "",
+        "pec_url": pec_url(modulo),
         "documents": documents(prints.order_by("-created_at", "id"), now),
     }
+
+
+def _copies(declaration: Declaration) -> Json:
+    """The copies that may be printed one at a time, and how all of them together are called."""
+    copies = [{"code": each.code, "label": str(each.label)} for each in declaration.copies]
+    codes = [each.code for each in declaration.copies]
+    if not codes:
+        return {"copies": [], "every": ""}
+    every = {"first": ", ".join(codes[:-1]), "last": codes[-1]}
+    return {"copies": copies, "every": _("(copie %(first)s e %(last)s)") % every}
 
 
 def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
@@ -106,6 +130,7 @@ def _layouts(sections: Sequence[FormSection]) -> dict[str, Any]:
                 field.required,
                 field.fixed,
                 field.choices if field.field.switched else (),
+                field.advice,
             )
             for row in group.rows
             for field in row.fields
@@ -120,7 +145,7 @@ def steps(sections: Sequence[FormSection]) -> list[Json]:
     return [_step(section, number) for number, section in enumerate(sections, 1)]
 
 
-def _section(section: FormSection, number: int) -> Json:
+def _section(section: FormSection, number: int, declaration: Declaration) -> Json:
     title = f"{section.number}. {section.title}" if section.number else str(section.title)
     written = [
         {"label": str(field.field.label), "value": shown(field), "note": "", "url": ""}
@@ -130,12 +155,12 @@ def _section(section: FormSection, number: int) -> Json:
     return {
         "title": title,
         "id": f"sezione-{number}",
-        "groups": [_group(group, str(section.title)) for group in section.groups],
+        "groups": [_group(group, str(section.title), declaration) for group in section.groups],
         "rows": written,
     }
 
 
-def _group(group: FormGroup, section: str) -> Json:
+def _group(group: FormGroup, section: str, declaration: Declaration) -> Json:
     """A group with the fields that matter now apart from those that do not."""
     letter, title = group.group.letter, str(group.group.title)
     return {
@@ -143,6 +168,7 @@ def _group(group: FormGroup, section: str) -> Json:
         "title": f"{letter}. {title}" if letter and title else title if title != section else "",
         "name": title,
         "help": str(group.group.help),
+        "entries_url": group_url(declaration, group.group),
         "key": group.group.key if group.group.repeat else "",
         "can_add": group.can_add,
         "most": group.group.repeat,

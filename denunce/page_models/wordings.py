@@ -55,7 +55,7 @@ ACTS: Final[dict[str, str]] = {
     for tipo, codice in _RULES.items()
     for source in REGOLE[codice].fonti[:1]
 }
-WITH_FORM: Final = (_T.DENUNCIA, _T.COMUNICAZIONE)
+WITH_FORM: Final = (_T.DENUNCIA, _T.COMUNICAZIONE, _T.DENUNCIA_MP)
 READINGS: Final[dict[str, _StrOrPromise]] = {
     "due_giorni": _("Due giorni dalla ricezione"),
     "quarantotto_ore": _("48 ore dalla ricezione"),
@@ -86,7 +86,7 @@ def channel(duty: Adempimento) -> str:
         return str(_("alla compagnia, con il canale scritto nella polizza"))
     if duty.tipo == _T.DENUNCIA_PS:
         return str(_("all’autorità di pubblica sicurezza del luogo, con PEC o a mano"))
-    if duty.tipo not in (*WITH_FORM, _T.DENUNCIA_MP):
+    if duty.tipo not in WITH_FORM:
         return ""
     caso = duty.caso
     if caso.lavoratore.categoria == Categoria.DOMESTICO:

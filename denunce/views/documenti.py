@@ -28,7 +28,7 @@ def documento(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The state of a document; while it is being made the page reloads itself, without scripts."""
     found = get_documento(request, pk)
     require(permissions.can_read_documento(scope_of(request), found.caso))
-    page = documento_page(found, clock.now())
+    page = documento_page(found, scope_of(request), clock.now())
     response = render(request, "denunce/documento.html", page)
     if page["waiting"]:
         response.headers["Refresh"] = str(page["refresh_seconds"])

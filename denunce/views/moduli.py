@@ -79,6 +79,7 @@ def _onward(request: HttpRequest, kept: Modulo, form: ModuloForm) -> HttpRespons
 def _saved(form: ModuloForm) -> str:
     """What was kept, in words."""
     kept = _("Bozza salvata. NON INVIATA: il portale non trasmette.")
+    kept = " ".join([kept, *(problem.message for problem in form.reopened)])
     if not form.taken:
         return kept
     brought = ngettext(
@@ -116,7 +117,7 @@ def modulo_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     if form and keep(found, form, scope, now) is None:
         return refused(request, found, form, now)
     try:
-        printed = request_pdf(found, by=scope, now=now)
+        printed = request_pdf(found, copia=request.POST.get("copia", ""), by=scope, now=now)
     except ActionError as refusal:
         messages.error(request, refusal.message)
         return redirect("modulo", found.pk)

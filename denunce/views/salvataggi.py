@@ -90,7 +90,7 @@ def modulo_salva(request: HttpRequest, pk: UUID) -> HttpResponse:
         return autosave.conflict_response(who_saved(get_modulo(request, pk), scope, now))
     if kept is None:
         return autosave.refused_response(" ".join(form.refusals))
-    changes = modulo_changes(kept, before, ModuloForm(kept, request.POST), now)
+    changes = modulo_changes(kept, before, form.on(kept), now)
     return autosave.saved_response(
         kept.version,
         autosave.saved_message(kept.saved_at or kept.created_at, now),

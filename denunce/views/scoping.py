@@ -118,9 +118,11 @@ def get_documento(request: HttpRequest, pk: UUID) -> Documento:
     """The document, with its file and case."""
     cases = Caso.objects.visible_to(scope_of(request)).values("pk")
     rows = Documento.objects.filter(caso_id__in=cases).select_related(
-        "file__data_key", "caso__lavoratore", "created_by", "modulo"
+        "file__data_key", "caso__lavoratore", "caso__data_key", "created_by", "modulo"
     )
     found = get_object_or_404(rows, pk=pk)
+    if found.modulo is not None:
+        found.modulo.caso = found.caso  # the same object: its key must not ask the database again
     _read(request, found.caso.organizzazione_id)
     return found
 

@@ -7,6 +7,7 @@ renders nothing (every web process) never loads it.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import select
@@ -37,8 +38,16 @@ class Limits:
     memory_bytes: int = 400 * 1024 * 1024
 
 
-def render(html: str, *, css: Sequence[str] = (), limits: Limits | None = None) -> bytes:
+def render(
+    html: str,
+    *,
+    css: Sequence[str] = (),
+    limits: Limits | None = None,
+    finish: Callable[[bytes], bytes] | None = None,
+) -> bytes:
     """Turn a whole HTML document into PDF/A-2a with PDF/UA-1 identification.
+
+    ``finish`` works on the file before it is handed back, in the same child under the same limits.
 
     ``html`` must carry ``lang`` and a ``title``; ``css`` are names of static files
     (``"css/pdf/modulo.css"``). The same arguments give the same bytes. Raises PdfError:
@@ -50,7 +59,12 @@ def render(html: str, *, css: Sequence[str] = (), limits: Limits | None = None) 
     except OSError as error:  # a native library is missing on this machine
         raise PdfError("libreria_mancante") from error
     prepared = pdf_engine.prepare(tuple(css))
-    return run_limited(lambda: pdf_engine.write(html, prepared), limits or Limits())
+
+    def work() -> bytes:
+        content = pdf_engine.write(html, prepared)
+        return finish(content) if finish else content
+
+    return run_limited(work, limits or Limits())
 
 
 def warm_up(css: Sequence[str]) -> None:
@@ -95,6 +109,7 @@ def _child(work: Callable[[], bytes], writer: int, limits: Limits) -> None:
     try:
         try:
             _limit(limits)
+            gc.disable()  # the process ends with its document: cycles cost nothing, the search does
             answer = _OK + work()
         except BaseException as error:  # noqa: BLE001  (the parent raises it again, as a code)
             answer = _FAILED + _code(error).encode("ascii", "replace")

@@ -34,7 +34,8 @@ GROUPS = {name: set(roles) for name, roles in MATRIX["gruppi"].items()}
 OWNERS: dict[str, set[str]] = {
     kind: set(roles) for kind, roles in (MATRIX["possessori"] or {}).items()
 }
-# Kinds of object known by an id; "chiave", "collegamento", "regola" and "capitolo" are not.
+# Kinds of object known by an id; "chiave", "collegamento", "regola", "modulo_ufficiale" and
+# "capitolo" are not.
 OBJECTS = frozenset(KINDS)
 RARE = ("HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 WRITES = re.compile(r'\s*(INSERT INTO|INSERT OR IGNORE INTO|UPDATE|DELETE FROM) "?(\w+)')
@@ -73,6 +74,8 @@ def address(world: World, name: str, *, missing: bool = False) -> str:
         return reverse(name, args=["non-vale"])
     if kind == "regola":
         return reverse(name, args=["R-DEN-2G"])
+    if kind == "modulo_ufficiale":
+        return reverse(name, args=["non-esiste" if missing else "mod101"])
     if kind == "capitolo":
         return reverse(name, args=["non-esiste" if missing else "certificato"])
     if kind is None:

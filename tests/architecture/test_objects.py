@@ -35,7 +35,8 @@ ABOUT_AN_OBJECT = sorted(
     for name, row in ROWS.items()
     if row["apre"] == "casi" and row.get("oggetto", "organizzazione") != "organizzazione"
 )
-READ_ONLY = {"caso", "documento", "documento_pagina", "documento_scarica", "persona"}
+FILES = {"documento_pagina", "documento_scarica", "modulo_dati"}
+READ_ONLY = {"caso", "documento", "persona"} | FILES
 LEADS_ON = {"bozza_riprendi"}  # to the page that shows the object
 CHANGES = sorted(set(ABOUT_AN_OBJECT) - READ_ONLY)
 
@@ -140,7 +141,7 @@ def test_who_only_reads_is_offered_nothing_that_would_be_refused(
     """Who may read about health reads the notes, and writes none."""
     held = {Permission.CASO_VIEW} | ({Permission.CASO_HEALTH} if health else set())
     monkeypatch.setitem(ABILITAZIONI, Ruolo.DOCENTE, Abilitazione(frozenset(held)))
-    for name in sorted(READ_ONLY - {"documento_pagina", "documento_scarica"}):
+    for name in sorted(READ_ONLY - FILES):
         page = guest.get(address(world, name)).content.decode()
         offered = {named(path) for path in re.findall(r'(?:href|action)="(/[^"?#]*)', page)}
         assert offered & {*CHANGES, "bozza_inizia"} == set(), name

@@ -51,7 +51,9 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         "profili",
         "certificati",
         "abbinamento",
+        "modulo_copie",
     }
+    assert measured["modulo_copie"]["rapporto"] > 0
     assert measured["motore"]["plain_ratio"] > 0
     assert measured["promemoria"]["rapporto"] > 0
     assert measured["promemoria"]["grande"]["aperti"] > measured["promemoria"]["piccola"]["aperti"]

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import jsonschema
+import pikepdf
 import pytest
 from django.core.management import call_command
 
@@ -145,7 +146,8 @@ def test_wrong_usage_is_one_italian_line(arguments):
     )
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines() == [
-        "uso: python manage.py modulo {mod4bis} DATI.json --output OUT.pdf [--bozza]"
+        "uso: python manage.py modulo {mod4bis|mod4bis_nav|mod101} DATI.json --output OUT.pdf"
+        " [--bozza] [--copia A]"
     ]
 
 
@@ -189,3 +191,38 @@ def test_a_draft_is_printed_with_anything_missing_but_not_with_another_shape(mod
     path.write_text('{"lavoratore": {"cognome": 5}}', encoding="utf-8")
     code, _output, errors = modulo("mod4bis", str(path), "--output", str(target), "--bozza")
     assert (code, errors) == (2, ["/lavoratore/cognome: Serve un testo."])
+
+
+@pytest.fixture
+def malattia(modulo, tmp_path):
+    """The complete example of Mod. 101 as a file."""
+    path = tmp_path / "malattia.json"
+    path.write_text(modulo("mod101", "--esempio")[1], encoding="utf-8")
+    return path
+
+
+def test_one_copy_or_all_of_them(modulo, malattia, tmp_path):
+    target = tmp_path / "modulo.pdf"
+    assert modulo("mod101", str(malattia), "--output", str(target)) == (0, "", [])
+    with pikepdf.open(target) as whole:
+        assert len(whole.pages) == 7
+    assert modulo("mod101", str(malattia), "--output", str(target), "--copia", "B") == (0, "", [])
+    with pikepdf.open(target) as one:
+        assert len(one.pages) == 3
+        assert "copia B" in str(one.docinfo.Title)
+
+
+def test_a_copy_that_does_not_exist_is_one_line(modulo, malattia, esempio, tmp_path):
+    target = tmp_path / "modulo.pdf"
+    wrong = modulo("mod101", str(malattia), "--output", str(target), "--copia", "D")
+    assert wrong == (2, "", ["La copia «D» non esiste: scegli tra A, B, C."])
+    none = modulo("mod4bis", str(esempio), "--output", str(target), "--copia", "A")
+    assert none == (2, "", ["Il modulo Mod. 4 bis R.A. non ha copie."])
+    assert not target.exists()
+
+
+def test_an_event_before_the_first_version_is_told_where_the_form_keeps_its_day(modulo, malattia):
+    path = spoiled(malattia, malattia={"segnalata_il": "1999-03-12"})
+    code, _output, errors = modulo("mod101", path, "--output", "x.pdf")
+    assert code == 2
+    assert errors[0].startswith("/malattia/segnalata_il: ")

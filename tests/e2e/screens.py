@@ -24,12 +24,14 @@ from denunce.models import (
     Modulo,
     RiferimentoCertificato,
 )
+from denunce.moduli.registry import FORMS
 from tests.architecture.world_parts.moduli import earlier_form
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.screen_parts import (
     abbinamenti,
     certificati,
     flussi,
+    nave,
     prognosi,
     scrittura,
     stampe,
@@ -49,7 +51,7 @@ from utenti.riservatezza.actions.prove import Erased, write_proof
 from utenti.riservatezza.actions.richieste import ask
 from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
 
-PARTS: Final = (abbinamenti, certificati, flussi, prognosi, scrittura, stampe)
+PARTS: Final = (abbinamenti, certificati, flussi, nave, prognosi, scrittura, stampe)
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -72,6 +74,10 @@ NOT_SCREENS: Final = {
     "certificato_giorni": "POST only: JSON for the script",
     "lettura_scegli": "POST only: leads to the case",
     "documento_scarica": "a file",
+    "documento_di_nuovo": "only for a print: walked by the journey of test_moduli_ufficiali",
+    "modulo_dati": "a file",
+    "modulo_schema": "a file",
+    "modulo_esempio": "a file",
     "nota_nuova": "POST only: leads to the case",
     "caso_riapri": "the same page as caso_chiudi with other words",
     "caso_archivia": "the same page as caso_chiudi with other words",
@@ -345,6 +351,8 @@ SCREENS: Final = [
     Screen("aiuto"),
     Screen("guida", kwargs=lambda personas: {"slug": "certificato"}),
     Screen("regole"),
+    Screen("moduli"),
+    *(Screen("modulo_voci", kwargs=lambda personas, code=code: {"codice": code}) for code in FORMS),
     Screen("regola", kwargs=lambda personas: {"codice": "R-DEN-2G"}),
     Screen("promemoria"),
     # Access.
@@ -394,6 +402,7 @@ SCREENS: Final = [
     Screen("invio_nuovo", "segreteria", lambda personas: {"pk": duty(personas).pk}),
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_rivedi", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_carica", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_copia", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_copia_da", "segreteria", copying),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),

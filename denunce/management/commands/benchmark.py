@@ -15,7 +15,14 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from certificati.benchmarks import importazione as certificati
-from denunce.benchmarks import abbinamento, due_scan, engine, spedizione, worklist
+from denunce.benchmarks import (
+    abbinamento,
+    due_scan,
+    engine,
+    modulo_copie,
+    spedizione,
+    worklist,
+)
 from denunce.benchmarks.population import Population
 from utenti.credenziali.benchmarks import coda
 from utenti.profili.benchmarks import importazione
@@ -42,7 +49,13 @@ _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
 }
 _WITHOUT_CASES = {coda.NAME, importazione.NAME, certificati.NAME, abbinamento.NAME}
 _FEW_CASES = (10, 11)  # these need databases, no cases in them
-NAMES = (engine.NAME, *_ON_POPULATIONS, abbinamento.NAME, spedizione.NAME)
+NAMES = (
+    engine.NAME,
+    *_ON_POPULATIONS,
+    abbinamento.NAME,
+    spedizione.NAME,
+    modulo_copie.NAME,
+)
 
 
 class Command(BaseCommand):
@@ -81,6 +94,8 @@ class Command(BaseCommand):
         results: dict[str, Any] = {}
         if engine.NAME in names:
             results[engine.NAME] = engine.run(short=short)
+        if modulo_copie.NAME in names:
+            results[modulo_copie.NAME] = modulo_copie.run(short=short)
         if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
             results[spedizione.NAME] = spedizione.run(short=short)
         measures = dict(_ON_POPULATIONS)

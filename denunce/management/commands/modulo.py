@@ -1,5 +1,6 @@
 """`python manage.py modulo mod4bis DATI.json --output OUT.pdf`: an official form, without database.
 
+``--copia A`` prints one copy of a form that has several: without it all come, laid out once.
 Also ``--schema`` (JSON Schema of the data) and ``--esempio`` (complete, fictional data). Exit
 codes: 0 done; 1 the work failed; 2 wrong data or usage, one Italian line for each problem.
 """
@@ -23,12 +24,15 @@ from denunce.moduli.declaration import Declaration, Problem
 from denunce.moduli.example import example
 from denunce.moduli.registry import FORMS, NoDeclaration, declaration_for, declaration_on
 from denunce.moduli.schema import json_schema
-from denunce.moduli.stampa.render import Imprint, render_pdf
+from denunce.moduli.stampa.render import Imprint, NoSuchCopy, copies_of, render_pdf
 from denunce.moduli.validation import problems, structure
 from portal.base.pdf import PdfError
 
 FAILED, WRONG = 1, 2
-USAGE = "python manage.py modulo {mod4bis} DATI.json --output OUT.pdf [--bozza]"
+USAGE = (
+    f"python manage.py modulo {{{'|'.join(FORMS)}}} DATI.json --output OUT.pdf "
+    "[--bozza] [--copia A]"
+)
 _REASONS = {
     "libreria_mancante": gettext_lazy("manca una libreria di sistema: installa libpango-1.0-0"),
     "tempo": gettext_lazy("il documento richiede troppo tempo"),
@@ -58,6 +62,7 @@ class Command(BaseCommand):
         parser.add_argument("dati", nargs="?", metavar="DATI.json", help="«-»: ingresso standard")
         parser.add_argument("--output", metavar="OUT.pdf")
         parser.add_argument("--bozza", action="store_true", help="stampa anche se manca qualcosa")
+        parser.add_argument("--copia", default="", metavar="A", help="una sola copia, se ne ha")
         parser.add_argument("--schema", action="store_true", help="scrive il JSON Schema dei dati")
         parser.add_argument("--esempio", action="store_true", help="scrive un esempio completo")
 
@@ -65,7 +70,8 @@ class Command(BaseCommand):
         """Run; SystemExit carries the exit code."""
         try:
             newest = declaration_on(options["modulo"], None)
-        except NoDeclaration as error:
+            copies_of(newest, options["copia"])
+        except (NoDeclaration, NoSuchCopy) as error:
             self._fail(WRONG, [str(error)])
         if options["schema"] or options["esempio"]:
             shown = json_schema(newest) if options["schema"] else example(newest)
@@ -75,7 +81,8 @@ class Command(BaseCommand):
             self._fail(WRONG, [_("uso: %(usage)s") % {"usage": USAGE}])
         data = self._read(options["dati"])
         declaration = self._checked(options["modulo"], data, draft=options["bozza"])
-        self._write(Path(options["output"]), self._print(declaration, data, options["bozza"]))
+        imprint = Imprint(bozza=options["bozza"], copia=options["copia"])
+        self._write(Path(options["output"]), self._print(declaration, data, imprint))
 
     def _read(self, name: str) -> Any:
         try:
@@ -94,15 +101,16 @@ class Command(BaseCommand):
         try:
             declaration = declaration_for(form, data)
         except NoDeclaration as error:
-            self._fail(WRONG, [f"/evento/data: {error}"])
+            where = declaration_on(form, None).event_path.replace(".", "/")
+            self._fail(WRONG, [f"/{where}: {error}"])
         found = structure(declaration, data) if draft else problems(declaration, data)
         if found:
             self._fail(WRONG, _lines(found))
         return declaration
 
-    def _print(self, declaration: Declaration, data: Any, draft: bool) -> bytes:
+    def _print(self, declaration: Declaration, data: Any, imprint: Imprint) -> bytes:
         try:
-            return render_pdf(declaration, data, Imprint(bozza=draft))
+            return render_pdf(declaration, data, imprint)
         except PdfError as error:
             why = _REASONS.get(error.code, error.code)
             self._fail(FAILED, [_("il PDF non è stato fatto: %(why)s") % {"why": why}])

@@ -240,7 +240,7 @@ def test_the_form_of_another_school_does_not_exist(laura, ugo, modulo, indirizzo
 def test_the_insurers_duty_has_no_mod_4_bis(laura, denuncia):
     duty = denuncia.caso.adempimenti.get(tipo="denuncia_assicurazione")
     answer = laura.post(f"/denunce/adempimenti/{duty.pk}/modulo/", follow=True)
-    assert "riguarda solo denuncia e comunicazione" in read(answer)
+    assert "non c’è un modulo ufficiale da compilare" in read(answer)
     assert not Modulo.objects.exists()
 
 

@@ -2,8 +2,8 @@
 
 WeasyPrint tags the running foot like text but hangs its tags on no tree, so that it is neither read
 nor passed over for sure. Here it becomes a pagination artifact (ISO 14289-1, 7.8), but for the last
-page that has it: there it is read, once. Elements that say nothing of what they hold (rows of boxes,
-cuts of a font) go away: a third of the objects, the same reading.
+page that has it: there it is read, once. Elements that say nothing of what they hold (rows of
+boxes, cuts of a font) go away: a third of the objects, the same reading.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def test_runs_that_are_decoration_or_share_their_element_are_kept_so(whole):
         owners = opened.Root.StructTreeRoot.ParentTree.Nums[1]
         owners[len(owners) - 1] = None
         strip = opened.Root.StructTreeRoot.ParentTree.Nums[5]
-        first = strip[0].P
+        first = strip[0]
         first.K = pikepdf.Array(range(len(strip)))
         for number in range(len(strip)):
             strip[number] = first

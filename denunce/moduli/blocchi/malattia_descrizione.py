@@ -131,7 +131,6 @@ VISITE = Group(
               short=_("In quali date sono state eseguite le visite?")),
     ),
     repeat=4,
-    printed=4,
 )
 
 CERTIFICATO = Group(

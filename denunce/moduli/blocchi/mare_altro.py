@@ -62,12 +62,13 @@ DICHIARANTE = Group(
                            Not(Known("dichiarante.impedimento")))),
                       _("Spetta al comandante: se compila un altro, di’ perché lui è "
                         "impedito.")),)),
-             Field("impedimento", _("Impedimento del comandante"), Text(160), width=24,
+             Field("impedimento", _("Impedimento del comandante"), Text(160), width=12,
                    when=Not(Is("dichiarante.qualita", "comandante")),
                    why=_("Non si compila se firma il comandante."),
                    example="Ricoverato a terra",
                    help=_("Facoltativo: perché non firma il comandante.")))
-            if field.key == "qualita" else (field,)
+            if field.key == "qualita" else
+            (replace(field, width=6),) if field.key in ("luogo", "data") else (field,)
         )
     ),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from denunce.moduli.blocchi import lavoratore
-from denunce.moduli.blocchi.comuni import DENUNCIA, NON_STUDENTE
+from denunce.moduli.blocchi.comuni import DENUNCIA, NON_STUDENTE, RETRIBUITO
 from denunce.moduli.blocchi.mare import MARITTIMO, take
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import All, In, Is, Known, Not
@@ -19,7 +19,7 @@ from denunce.moduli.kinds import Bool, Text
 _NON_STUDENTE = _("Non si compila per uno studente.")
 _MARITTIMO = _("Si compila per un lavoratore marittimo.")
 _A_CONTRATTO = All((
-    NON_STUDENTE, DENUNCIA, In("rapporto.tipologia_lavoratore", ("DIPENDENTE", "APPRENDISTA")),
+    RETRIBUITO, DENUNCIA, In("rapporto.tipologia_lavoratore", ("DIPENDENTE", "APPRENDISTA")),
 ))
 
 LAVORATORE = replace(
@@ -37,6 +37,7 @@ RAPPORTO = Group(
     _RAPPORTO.title,
     (
         take(_RAPPORTO, "studente"),
+        take(_RAPPORTO, "volontario"),
         Field("marittimo", _("Lavoratore marittimo"), Bool(), width=5, note="2", when=NON_STUDENTE,
               required=NON_STUDENTE, why=_NON_STUDENTE, example=True,
               norm="art. 114 c. nav.",
@@ -48,10 +49,10 @@ RAPPORTO = Group(
                   _("Chi non è marittimo è di solito assicurato con una PAN per comandata, "
                     "tecnici, concessionari o appalti: ricontrolla il tipo di certificato.")),)),
         Field("categoria_marittimo", _("Categoria del marittimo"), Code("categoria_marittimo"),
-              width=14, lines=2, note="3", when=MARITTIMO, required=All((MARITTIMO, DENUNCIA)),
+              width=24, note="3", when=MARITTIMO, required=All((MARITTIMO, DENUNCIA)),
               why=_MARITTIMO, example="1",
               help=_("Quella con cui è iscritto nelle matricole della gente di mare.")),
-        take(_RAPPORTO, "qualifica_assicurativa", width=12, note="8",
+        take(_RAPPORTO, "qualifica_assicurativa", width=24, lines=1, note="8",
              example="SOTTUFFICIALE E COMUNE COPERTA/MACCHINA/SERVIZI COMPL. DI BORDO",
              switched=(Switch(MARITTIMO, Code("qualifica_assicurativa_marittimo")),)),
         take(_RAPPORTO, "tipologia_lavoratore", note="4",
@@ -60,11 +61,11 @@ RAPPORTO = Group(
              required=_A_CONTRATTO, lines=2, example="LAVORO A TEMPO INDETERMINATO",
              switched=(Switch(MARITTIMO, Code("contratto_marittimo")),),
              help=_("Quello con cui era assunto o arruolato il giorno dell’infortunio.")),
-        take(_RAPPORTO, "data_assunzione"),
-        Field("ccnl_settore", _("CCNL: settore"), Code("ccnl_settore"), width=10, note="6",
+        take(_RAPPORTO, "data_assunzione", width=8),
+        Field("ccnl_settore", _("CCNL: settore"), Code("ccnl_settore"), width=8, note="6",
               when=NON_STUDENTE, why=_NON_STUDENTE, example="TRASPORTI",
               help=_("Se il settore è un altro, scrivilo nel campo accanto.")),
-        Field("ccnl_settore_altro", _("CCNL: altro settore"), Text(80), width=7,
+        Field("ccnl_settore_altro", _("CCNL: altro settore"), Text(80), width=8,
               when=All((NON_STUDENTE, Not(Known("rapporto.ccnl_settore")))),
               why=_("Si compila se il settore non è nell’elenco e non è uno studente."),
               example="Meccanici"),

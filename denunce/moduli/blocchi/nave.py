@@ -35,13 +35,20 @@ INVIO = replace(
     ),
 )
 
+_ESEMPIO = {
+    "denominazione": "Navigazione Esempio S.p.A.",
+    "lavorazione": "Trasporto marittimo di passeggeri",
+    "email": "armamento@esempio.test",
+    "pec": "navigazione@pec.esempio.test",
+}
 DATORE = replace(
     datore.DATORE,
     fields=tuple(
         # On board the position is the PAN of the ship; the one ashore may be there too.
         replace(field, required=Not(ALWAYS),
                 help=_("Solo se il lavoratore è assicurato anche con una posizione a terra."))
-        if field.key == "pat" else field
+        if field.key == "pat" else
+        replace(field, example=_ESEMPIO.get(field.key, field.example))
         for field in without_gestione(datore.DATORE.fields)
     ),
 )
@@ -61,10 +68,10 @@ NAVE = Group(
         Field("pan", _("Posizione assicurativa navigazione (PAN) e C/C"), _PAN, width=12,
               required=DENUNCIA, example="8765432109",
               help=_("Sta nel certificato di assicurazione: 8 cifre, più 2 di controllo.")),
-        Field("denominazione", _("Nome della nave"), Text(160), width=16,
+        Field("denominazione", _("Nome della nave"), Text(160), width=14,
               required=In("nave.tipo", ("nave", "prove_in_mare")), example="M/n Esempio Prima",
               help=_("La nave su cui è successo, o su cui il lavoratore era imbarcato.")),
-        Field("iscrizione", _("Ufficio e numero di iscrizione"), Text(60), width=8,
+        Field("iscrizione", _("Ufficio e numero di iscrizione"), Text(60), width=10,
               example="Genova 1234",
               help=_("Facoltativo: matricola, o numero IMO.")),
     ),

@@ -108,17 +108,17 @@ APPRODO_E_SBARCO = Group(
               required=APPRODO_DOVUTO, why=_APPRODO, example="2026-03-13",
               norm="art. 53 c. 7 D.P.R. 1124/1965",
               help=_("Il primo dopo l’infortunio: quel giorno la denuncia va fatta.")),
-        Field("primo_approdo_luogo", _("Porto del primo approdo"), Text(80), width=15, when=APPRODO,
+        Field("primo_approdo_luogo", _("Porto del primo approdo"), Text(80), width=14, when=APPRODO,
               why=_APPRODO, example="Palermo"),
         Field("sbarcato", _("Il lavoratore è sbarcato"), Bool(), width=6, required=DENUNCIA,
               example=True,
               help=_("Lasciando la nave dopo l’infortunio.")),
-        Field("sbarco_luogo", _("Luogo dello sbarco"), Text(80), width=11, when=SBARCATO,
+        Field("sbarco_luogo", _("Luogo dello sbarco"), Text(80), width=7, when=SBARCATO,
               required=SBARCATO, why=_SBARCATO, example="Palermo",
               help=_("Serve all’INAIL per pagare le prestazioni.")),
-        Field("sbarco_data", _("Data dello sbarco"), Day(), width=7, when=SBARCATO,
+        Field("sbarco_data", _("Data dello sbarco"), Day(), width=6, when=SBARCATO,
               required=SBARCATO, why=_SBARCATO, example="2026-03-13"),
-        Field("sbarco_regolarizzato", _("Sbarco regolarizzato"), Bool(), width=24, note="11",
+        Field("sbarco_regolarizzato", _("Sbarco regolarizzato"), Bool(), width=5, note="11",
               when=SBARCATO, required=All((SBARCATO, MARITTIMO, DENUNCIA)), why=_SBARCATO,
               example=True, norm="art. 223 reg. nav.",
               help=_("SI se l’ufficio marittimo o consolare ha già annotato lo sbarco sul "
@@ -131,10 +131,18 @@ APPRODO_E_SBARCO = Group(
     ),
 )
 
+_NOTE = {"natura_lesione": "15", "sede_lesione": "16"}
+_ESEMPIO = {
+    "attivita": "Ormeggio a prua",
+    "dinamica": "Durante la manovra il cavo è scivolato dal verricello e ha colpito la mano "
+                "sinistra del marinaio, che portava i guanti.",
+    "imprevisto": "Il cavo è uscito dalla campana del verricello.",
+}
 CAUSE = replace(
     evento.CAUSE,
     fields=tuple(
-        replace(field, note={"natura_lesione": "15", "sede_lesione": "16"}.get(field.key, ""))
+        replace(field, note=_NOTE.get(field.key, ""),
+                example=_ESEMPIO.get(field.key, field.example))
         for field in evento.CAUSE.fields
     ),
 )

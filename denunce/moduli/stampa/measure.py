@@ -6,6 +6,7 @@ margin for rounding; so the text that goes to the extra sheet is known before an
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,11 @@ FONT = "bi/fonts/Titillium_Web/titillium-web-v10-latin-ext_latin-regular.woff2"
 FALLBACK = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 MM_PER_POINT = 25.4 / 72
 _MARGIN = 1.03
+# Characters that Python calls printable and nobody sees (Unicode, Default_Ignorable_Code_Point):
+# they choose the look of the one before, or stand for a blank.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 class Face:
@@ -54,11 +60,14 @@ def printable(text: str) -> str:
 
     Invisible characters are shown the same way: what was typed is never silently different.
     """
-    return "".join(
-        char if char == "\n" or (char.isprintable() and advance(char) is not None) else
-        f"[U+{ord(char):04X}]"
-        for char in text
-    )  # fmt: skip
+    return "".join(char if _seen(char) else f"[U+{ord(char):04X}]" for char in text)
+
+
+@cache
+def _seen(char: str) -> bool:
+    if char == "\n":
+        return True
+    return char.isprintable() and not _UNSEEN.match(char) and advance(char) is not None
 
 
 def width(text: str, points: float) -> float:

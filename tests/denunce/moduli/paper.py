@@ -10,19 +10,28 @@ from functools import cache
 from typing import Any
 
 from denunce.moduli.canonical import canonical
-from denunce.moduli.declaration import Declaration
+from denunce.moduli.declaration import Declaration, Field
+from denunce.moduli.kinds import Kind
 from denunce.moduli.registry import declaration_version
-from denunce.moduli.stampa.render import Imprint, render_html
+from denunce.moduli.stampa.measure import printable
+from denunce.moduli.stampa.render import SHEETS, Imprint, finish_of, render_html
 from portal.base import pdf_engine
 
 Json = Any
 MADE_AT = datetime(2026, 3, 13, 9, 30, tzinfo=UTC)
+IMPRINT = Imprint("2026/0041", False, MADE_AT)
 
 
-def printed(declaration: Declaration, data: Json, *, bozza: bool = False) -> bytes:
+def printed(declaration: Declaration, data: Json) -> bytes:
+    """The PDF with all its copies."""
+    return finished(declaration, render_html(declaration, data, IMPRINT))
+
+
+def finished(declaration: Declaration, html: str) -> bytes:
     """The PDF, made here (the limits of the child process have tests of their own)."""
-    html = render_html(declaration, data, Imprint("2026/0041", bozza, MADE_AT))
-    return pdf_engine.write(html, pdf_engine.prepare(declaration.css))
+    content = pdf_engine.write(html, pdf_engine.prepare(declaration.css))
+    finish = finish_of(declaration)
+    return finish(content) if finish else content
 
 
 def text_of(content: bytes, *options: str) -> str:
@@ -47,3 +56,17 @@ def _text_of_print(code: str, version: str, data: str) -> str:
 def text_of_print(declaration: Declaration, data: Json) -> str:
     """The text of the printed data; printed once in each run."""
     return _text_of_print(declaration.code, declaration.version, canonical(data))
+
+
+def as_printed(kind: Kind, value: Json) -> list[str]:
+    """The ways a value may be written on paper: in words, without its unit, by code and meaning."""
+    shown = kind.show(value)
+    return [printable(text) for text in (shown, kind.raw(value), f"{value} = {shown}")]
+
+
+def label_on_paper(field: Field, form: str, pointer: str) -> str:
+    """What stands over the box: a paper of the sources may say it in other words than the page."""
+    sheet = SHEETS.get(form)
+    path = pointer.strip("/").replace("/", ".")
+    said = [place.label for place in sheet.places() if place.path == path] if sheet else []
+    return str(next(filter(None, said), field.box_label))

@@ -64,9 +64,8 @@ def test_the_print_stands_every_check(form: str, case: str, tmp_path: Path) -> N
     imprint = Imprint("" if draft else "2026/0041", draft, MADE_AT)
     content = printed(declaration, data(declaration), imprint)
     assert problems(content, copies=len(declaration.copies) or 1) == []
-    if (
-        declaration.copies and case in REAL
-    ):  # what stands on every copy looks like a running head to the checker
+    # What stands on every copy looks like a running head to the checker.
+    if declaration.copies and case in REAL:
         imprint = replace(imprint, copia=declaration.copies[0].code)
         content = printed(declaration, data(declaration), imprint)
     if case in REAL:  # words repeated for pages on end look like running heads to it
@@ -77,7 +76,7 @@ def test_the_print_stands_every_check(form: str, case: str, tmp_path: Path) -> N
 def test_the_longest_text_in_every_field_prints_within_the_limits(
     form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the child, as the worker does, with half of what it may use."""
+    """In the child, as the worker does: within half of its limits, for a busy machine."""
     declaration = versions_of(form)[-1]
     half = pdf.Limits(cpu_seconds=10, memory_bytes=pdf.Limits().memory_bytes // 2)
     monkeypatch.setattr(pdf, "Limits", lambda: half)

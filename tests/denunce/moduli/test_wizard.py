@@ -41,10 +41,14 @@ def test_required_applies_and_fixed_follow_the_data(mod4bis):
     assert student["rapporto__qualifica_assicurativa"].fixed
     assert not student["rapporto__data_assunzione"].applies
     assert not student["rapporto__voce_professionale"].required
-    worker = controls(mod4bis, {"rapporto": {"studente": False}})
+    worker = controls(mod4bis, {"rapporto": {"studente": False}, "invio": {"tipo": "denuncia"}})
     assert not worker["rapporto__qualifica_assicurativa"].fixed
     assert worker["rapporto__voce_professionale"].required
-    assert worker["rapporto__voce_professionale"].depends_on == ("rapporto__studente",)
+    assert worker["rapporto__voce_professionale"].depends_on == (
+        "rapporto__studente",
+        "rapporto__volontario",
+        "invio__tipo",
+    )
 
 
 def test_a_fixed_value_is_written_by_the_rule(mod4bis):

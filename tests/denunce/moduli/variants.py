@@ -7,11 +7,25 @@ which the conditions of that field hold. Together they fill every field of the f
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
-from denunce.moduli.conditions import All, Condition, In, Is, Known, Not, holds, is_blank, lookup
+from denunce.moduli import totals
+from denunce.moduli.conditions import (
+    All,
+    Condition,
+    In,
+    Is,
+    Known,
+    LaterBy,
+    Not,
+    holds,
+    is_blank,
+    lookup,
+)
 from denunce.moduli.declaration import Declaration, Field, Group
 from denunce.moduli.example import example
+from denunce.moduli.moments import read_day
 
 Json = Any
 _ROUNDS = 12
@@ -21,7 +35,8 @@ def filled(declaration: Declaration, data: Json) -> Iterator[tuple[Group, Field,
     """Every field of the data that has a value, with its value and its JSON Pointer."""
     for group, field in declaration.fields():
         held = data.get(group.key)
-        for index, row in enumerate(held if group.repeat else [held]) if held else ():
+        rows = [held] if not group.repeat else held if isinstance(held, list) else []
+        for index, row in enumerate(rows):
             if isinstance(row, dict) and not is_blank(row.get(field.key)):
                 place = f"/{group.key}/{index}" if group.repeat else f"/{group.key}"
                 yield group, field, row[field.key], f"{place}/{field.key}"
@@ -97,6 +112,9 @@ def _settle_field(declaration: Declaration, data: Json, row: Json, field: Field)
         if not holds(field.required, data, row):
             return
         row[field.key] = value = field.example
+    if field.total:
+        row[field.key] = totals.total(field.total, data)
+        return
     day = declaration.event_day(data)
     if kind.storable(value) is None and kind.check(value, day) and kind.choices(day):
         row[field.key] = kind.choices(day)[0][0]
@@ -119,6 +137,10 @@ def _make(declaration: Declaration, data: Json, row: Json, wish: Condition, *, t
         case Known(path):
             field = None if path.startswith(".") else declaration.field(path)
             _put(declaration, data, row, path, field.example if truth and field else None)
+        case LaterBy(first, second, days):
+            start = read_day(lookup(data, first, row))
+            day = start + timedelta(days + 1 if truth else 0) if start else None
+            _put(declaration, data, row, second, day.isoformat() if day else None)
         case Not(inner):
             _make(declaration, data, row, inner, truth=not truth)
         case All(conditions):

@@ -20,6 +20,7 @@ VARIANT = "pdf/a-2a"
 # A name that resolves nowhere: relative addresses of ours become this, and only this is served.
 STATIC = "https://static.invalid/"
 COMB_SOURCE = "bi/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular.woff2"
+MAX_DATA_CHARS = 200_000  # a picture of ours inside a page has a few thousand
 _TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
@@ -55,7 +56,7 @@ class StaticFetcher(URLFetcher):  # type: ignore[misc]  # the base ships no type
             path = static_file(url.removeprefix(STATIC))
             kind = _TYPES[path.suffix]
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-        if not url[:5].lower() == "data:":
+        if url[:5].lower() != "data:" or len(url) > MAX_DATA_CHARS:
             raise Refused("address refused")
         return super().fetch(url, headers)
 

@@ -37,6 +37,8 @@ presents(
         "adempimento.lettura": _("Ha scelto quale lettura della norma seguire: {lettura}."),
         "modulo.iniziato": _("Ha iniziato a compilare un modulo."),
         "modulo.salvato": _("Ha salvato la bozza di un modulo."),
+        "modulo.copiato": _("Ha copiato in un modulo parti di un modulo precedente."),
+        "modulo.annullato": _("Ha annullato l’ultima copia o l’ultima riga tolta da un modulo."),
         "modulo.definitivo": _("Ha reso definitivo un modulo."),
         "modulo.stampato": _("Ha chiesto il PDF di un modulo."),
         "modulo.ristampato": _("Ha chiesto di preparare di nuovo il PDF di un modulo."),

@@ -67,7 +67,7 @@ PRIVACY = (
         "denunce.Modulo",
         NESSUNO="dichiarazione stato dati_sha256 created_at definitivo_at saved_at",
         COMUNE="tipo",
-        SALUTE="dati",
+        SALUTE="dati dati_prima",
     )
     | classify(
         "denunce.Documento",

@@ -81,10 +81,16 @@ CHAPTERS: Final = (
     ),
     Chapter(
         "modulo",
-        _("Compilare e stampare il Mod. 4 bis"),
+        _("Compilare e stampare un modulo"),
         _("I dati già pronti, che cosa manca, la bozza, l’anteprima, il PDF definitivo."),
         pages=("modulo", "modulo_confronta", "documento"),
         pictures=("modulo", "modulo-anteprima"),
+    ),
+    Chapter(
+        "moduli-ufficiali",
+        _("I tre moduli: campi, copie, file di dati"),
+        _("Mod. 4 bis, Mod. 4 bis Nav., Mod. 101: ogni campo spiegato, le copie, i dati in JSON."),
+        pages=("moduli", "modulo_voci", "modulo_carica", "documento_di_nuovo"),
     ),
     Chapter(
         "invio",

@@ -151,7 +151,7 @@ def decision(camera: Camera) -> None:
     case = page.url
     camera.shoot("decisione", of=page.locator(".pi-decision").first)
     camera.shoot("storia", of=page.locator(".pi-aside").first)
-    page.get_by_role("button", name="Compila il modulo").first.click()
+    page.get_by_role("button", name="Compila il Mod. 4 bis").first.click()
     page.wait_for_url("**/moduli/**")
     camera.shoot("modulo")
     page.get_by_role("button", name="Prepara il PDF della bozza").click()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +22,16 @@ def marked(page: pikepdf.Page) -> Iterator[int]:
         depth -= operator == "EMC"
         assert depth > 0 or operator not in ("Tj", "TJ"), "text without a tag"
     assert depth == 0
+
+
+def read_in_structure(content: bytes) -> list[str]:
+    """The runs of text in the order of the structure, which is what a screen reader reads."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        command = ["pdfinfo", "-struct-text", file.name]
+        told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    return re.findall(r'^ *"(.*)"$', told, re.MULTILINE)
 
 
 def assert_tagged_whole(opened: pikepdf.Pdf) -> None:

@@ -85,11 +85,12 @@ def save_modulo(
     now: datetime,
     mark: DraftMark = UNMARKED,
     event: str = "modulo.salvato",
+    undoable: bool = False,
 ) -> Modulo:
     """Keep a draft, with anything missing; the version of the form follows the day of the event.
 
     ``mark`` is the page that saves: of its many saves the first is written in the register, as
-    ``event``.
+    ``event``. ``undoable`` keeps what there was before too, until the next save.
     Raises PermissionDenied, VersionConflict, ActionError for data the form could not hold.
     """
     require(permissions.can_generate_modulo(by, modulo.caso))
@@ -108,6 +109,8 @@ def save_modulo(
             now=now,
             dati=canonical(dati),
             dichiarazione=declaration.version,
+            dati_prima=held.dati if undoable else None,
+            prima_version=held.version + 1 if undoable else None,
         )
         if kept is Kept.FIRST:
             _audit(held, event, by, now)
@@ -144,6 +147,8 @@ def finalize_modulo(modulo: Modulo, *, expected: int, by: Scope, now: datetime) 
             dati_sha256=sha256(held.dati),
             definitivo_at=now,
             definitivo_by=by.actor,
+            dati_prima=None,
+            prima_version=None,
         )
         _audit(held, "modulo.definitivo", by, now)
     return held

@@ -13,6 +13,7 @@ from denunce.actions.conversione import OWN_GROUPS, shared_data, source_of
 from denunce.models import Adempimento, Caso, Modulo
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank
+from denunce.moduli.copying import copied
 from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
@@ -33,7 +34,7 @@ QUALITA: Final = {
 }
 _OF_THE_EMPLOYER = ("datore", "corrispondenza")
 _REFERENCES = ("numero", "cartaceo", "rilasciato", "prognosi_dal", "prognosi_al", "ricevuto")
-_OF_THE_SITE = ("civico", "cap")
+_OF_THE_SITE = ("civico", "cap", "istat")
 # The office goes with the domicile: another person of the same town has the same one.
 _OF_THE_OFFICE = ("sede_inail", "sede_pec")
 # What a person's register has no place for, and does not change from one injury to the next.
@@ -41,7 +42,7 @@ _OF_THE_PERSON = (
     "cittadinanza", "stato_civile", "asl", "email", "pec", "persone_a_carico", "parente_datore",
     "tutela_inps", "telefono_non_disponibile",
 )  # fmt: skip
-_OF_THE_HOME = ("civico", "cap")
+_OF_THE_HOME = ("civico", "cap", "istat")
 
 
 def first_data(
@@ -59,7 +60,8 @@ def first_data(
             earlier[key] = earlier.get(key, {}) | known.get(key, {})
         _of_this_certificate(earlier["certificato"], known.get("certificato", {}))
         return _applying(declaration, earlier)
-    _remember_employer(known, _last(_of_employer(caso), declaration))
+    last = _last(_of_employer(caso), declaration)
+    _remember_employer(known, last or _of_another_form(_of_employer(caso), declaration, known))
     _remember_person(known, _last(_of_person(caso), declaration))
     return _applying(declaration, known)
 
@@ -89,16 +91,30 @@ def _of_person(caso: Caso) -> QuerySet[Modulo]:
 
 def _last(rows: QuerySet[Modulo], declaration: Declaration) -> dict[str, Json]:
     """The data of the definitive form made last among ``rows`` that can still be read."""
-    readable = rows.filter(
-        tipo=declaration.code,
-        stato=StatoModulo.DEFINITIVO,
-        caso__data_key__destroyed_at__isnull=True,
-    )
-    newest = readable.select_related("caso__data_key").order_by("-definitivo_at", "-id").first()
+    newest = _readable(rows).filter(tipo=declaration.code).first()
     if newest is None:
         return {}
     data, _dropped = upgrade(json.loads(newest.dati), declaration)
     return dict(data)
+
+
+def _of_another_form(
+    rows: QuerySet[Modulo], declaration: Declaration, known: dict[str, Json]
+) -> dict[str, Json]:
+    """What another official form of the employer said of it, as far as this one asks for it and
+    could hold it: who filled in a Mod. 4 bis finds the firm in the first Mod. 101 too."""
+    newest = _readable(rows).exclude(tipo=declaration.code).first()
+    if newest is None:
+        return {}
+    said, _dropped = upgrade(json.loads(newest.dati), declaration)
+    groups = [group for group in _OF_THE_EMPLOYER if group in declaration.groups]
+    return copied(declaration, known, said, groups)
+
+
+def _readable(rows: QuerySet[Modulo]) -> QuerySet[Modulo]:
+    """The definitive forms that can still be read, the newest first."""
+    kept = rows.filter(stato=StatoModulo.DEFINITIVO, caso__data_key__destroyed_at__isnull=True)
+    return kept.select_related("caso__data_key").order_by("-definitivo_at", "-id")
 
 
 def _remember_employer(known: dict[str, Json], last: Mapping[str, Json]) -> None:

@@ -11,6 +11,7 @@ from denunce.demo import (
     stories_certificati,
     stories_credenziali,
     stories_imprese,
+    stories_mare,
     stories_organizzazioni,
     stories_profili,
     stories_scuola,
@@ -34,7 +35,11 @@ class Loaded:
 
 def all_stories(when: Calendar) -> list[Story]:
     """Every story, in the order in which the cases were opened, so that numbers follow time."""
-    told = [*stories_scuola.stories(when), *stories_imprese.stories(when)]
+    told = [
+        *stories_scuola.stories(when),
+        *stories_imprese.stories(when),
+        *stories_mare.stories(when),
+    ]
     return sorted(told, key=lambda story: story.opened_at)
 
 

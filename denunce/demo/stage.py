@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from denunce.actions.casi import DatiCaso, archive_caso, close_caso, open_caso, 
 from denunce.actions.certificati import receive_certificato, withdraw_certificato
 from denunce.actions.dati import EVENTO_FIELDS, GRAVITA_FIELDS, DatiCertificato, DatiInvio, pick
 from denunce.actions.dispatch import record_dispatch, record_outcome
+from denunce.actions.moduli import save_modulo, start_modulo
 from denunce.choices import Canale, EsitoCaso, RedattoDa, RicevutoVia, TipoCertificato
 from denunce.demo.cast import Cast, demo_id
 from denunce.models import Adempimento, Bozza, Caso
@@ -90,6 +92,14 @@ class Scene:
         known = pick(self.caso.evento, EVENTO_FIELDS) | pick(self.caso, GRAVITA_FIELDS)
         data = DatiCaso(**(known | facts))
         update_caso(self.caso, data, expected=self.caso.version, by=self.by, now=self.later(at))
+
+    def fill_form(self, tipo: str, at: datetime, typed: Mapping[str, Mapping[str, Any]]) -> None:
+        """The official form of a duty is begun, and what the case does not know is typed in."""
+        modulo = start_modulo(self.duty(tipo), by=self.by, now=self.later(at))
+        data = json.loads(modulo.dati)
+        for group, values in typed.items():
+            data[group] = data.get(group, {}) | values
+        save_modulo(modulo, data, expected=modulo.version, by=self.by, now=self.later(at))
 
     def close(self, at: datetime) -> None:
         """Nothing is left to do."""

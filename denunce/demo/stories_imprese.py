@@ -1,4 +1,4 @@
-"""What happened at the three firms and on the ships."""
+"""What happened at the three firms."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ DEN, ALERT = TipoAdempimento.DENUNCIA, TipoAdempimento.SEGNALAZIONE_24H
 
 
 def stories(when: Calendar) -> list[Story]:
-    """Every story of firms and ships."""
-    return [*_officine(when), *_clienti(when), *_navi(when)]
+    """Every story of the firms."""
+    return [*_officine(when), *_clienti(when)]
 
 
 def _officine(when: Calendar) -> list[Story]:
@@ -86,24 +86,4 @@ def _clienti(when: Calendar) -> list[Story]:
         waiting("testa", when, "Polso storto al nastro"),
         short_absence("grassi", "Scivolata sul pavimento bagnato", tomorrow),
         Story("sanna", when.before(hours=3), ladder),
-    ]
-
-
-def _navi(when: Calendar) -> list[Story]:
-    """At sea the term moves to the first landing, known only later; in port it does not."""
-
-    def at_sea(scene: Scene) -> None:
-        board = RedattoDa.MEDICO_DI_BORDO
-        scene.certify(when.at(-2, "21:00"), when.day(-2), when.day(12), redatto_da=board)
-        scene.change(when.at(-1, "09:00"), primo_approdo_at=when.at(1, "07:30"))
-
-    winch = {
-        "avvenuto_at": when.at(-2, "09:00"),
-        "luogo": Luogo.A_BORDO,
-        "in_navigazione": True,
-        "dinamica": "Cavo del verricello sulla gamba",
-    }
-    return [
-        Story("neri", when.at(-2, "09:40"), winch, at_sea, sede="M/n Esempio Prima"),
-        waiting("pace", when, "Scottatura in sala macchine, in porto"),
     ]

@@ -19,7 +19,7 @@ from denunce.moduli.example import apply_fixed
 from denunce.moduli.prefill import prefill
 from denunce.moduli.registry import declaration_version
 from denunce.moduli.validation import problems
-from denunce.moduli.wizard import FormSection, clean, form_sections
+from denunce.moduli.wizard import FormSection, clean, form_sections, reread
 from denunce.workflow import StatoModulo
 from portal.base.autosave import DraftMark
 from portal.base.riferimenti.towns import TOWNS
@@ -63,12 +63,15 @@ class ModuloForm:
         self.mark = DraftMark.of(self.raw or {})
         self.refusals: list[str] = []
         self.conflict = False
+        self.one_more = ""  # the repeated group that shows a blank row
         self.taken = 0  # how many values came from the case in place of those typed
+        self.reopened: list[Problem] = []  # answers whose list became another one
         if self.raw is None:
             self.dati, self.unreadable = json.loads(modulo.dati), list[Problem]()
         else:
             self.dati, self.unreadable = clean(self.declaration, self.raw)
             self._keep_locked()
+            self._reopen(self.raw)
 
     @classmethod
     def taking(cls, modulo: Modulo, posted: Mapping[str, str], asked: str) -> Self:
@@ -111,8 +114,9 @@ class ModuloForm:
     def problems(self) -> list[Problem]:
         """Why the form cannot be sent, as it is now."""
         found = problems(self.declaration, self.dati)
-        unread = {problem.path for problem in self.unreadable}
-        return [*self.unreadable, *(each for each in found if each.path not in unread)]
+        unread = {problem.path for problem in (*self.unreadable, *self.reopened)}
+        first = [*self.unreadable, *self.reopened]
+        return [*first, *(each for each in found if each.path not in unread)]
 
     def sections(self, *, typed: bool = False) -> list[FormSection]:
         """The controls to draw; what was typed and refused is still there, with ``typed`` all of
@@ -126,11 +130,31 @@ class ModuloForm:
             prefilled=self._known,
             converted=self.converted.dati,
             locked=self.locked,
+            one_more=self.one_more,
         )
+
+    def _reopen(self, raw: dict[str, str]) -> None:
+        """Empty what must be chosen again in another list."""
+        self.reopened = reread(self.declaration, json.loads(self.modulo.dati), self.dati)
+        for problem in self.reopened:
+            _root, group, key = problem.path.split("/")
+            del self.dati[group][key]
+            raw[problem.name] = ""
+
+    def on(self, kept: Modulo) -> ModuloForm:
+        """What was typed, now over the draft that was kept of it."""
+        again = type(self)(kept, self.raw)
+        again.reopened = self.reopened
+        return again
 
     def draw(self, raw: Mapping[str, str] | None) -> list[FormSection]:
         """The bare controls, ``raw`` over what could be read: for comparing, not for filling in."""
         return form_sections(self.declaration, self.dati, raw=raw)
+
+    @property
+    def protected(self) -> set[str]:
+        """The paths of what the comunicazione said to INAIL: nothing may change them."""
+        return {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
 
     def _keep_locked(self) -> None:
         """What the comunicazione said to INAIL stays, whatever a page sends."""
@@ -138,8 +162,8 @@ class ModuloForm:
             if row:
                 self.dati[group] = self.dati.get(group, {}) | row
         if any(self.locked.values()):
-            paths = {f"/{group}/{key}" for group, row in self.locked.items() for key in row}
-            self.unreadable = [each for each in self.unreadable if each.path not in paths]
+            protected = self.protected
+            self.unreadable = [each for each in self.unreadable if each.path not in protected]
             apply_fixed(self.declaration, self.dati)
 
     @cached_property

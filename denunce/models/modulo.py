@@ -43,6 +43,16 @@ class Modulo(UUIDModel, DraftModel):
     dati = EncryptedTextField(
         _("dati"), key_from="caso.data_key", privacy=Privacy.SALUTE, max_chars=200_000
     )
+    # What a copy or a row taken away replaced, until the next save: one step can be undone.
+    dati_prima = EncryptedTextField(
+        _("dati di prima"),
+        key_from="caso.data_key",
+        privacy=Privacy.SALUTE,
+        max_chars=200_000,
+        null=True,
+        editable=False,
+    )
+    prima_version = models.PositiveIntegerField(null=True, editable=False)
     dati_sha256 = models.CharField(_("impronta dei dati"), max_length=64, blank=True)
     created_at = models.DateTimeField(_("creato il"))
     created_by = models.ForeignKey(Utente, on_delete=models.PROTECT, related_name="+")
@@ -79,6 +89,11 @@ class Modulo(UUIDModel, DraftModel):
                 ["saved_at", "saved_by"],
                 _("Di un salvataggio si conoscono l’ora e l’autore."),
             ),
+            paired(
+                "modulo_prima_con_versione",
+                ["dati_prima", "prima_version"],
+                _("Di ciò che si può annullare si conosce anche la versione."),
+            ),
             named_unique(
                 "modulo_bozza_unica",
                 ["caso", "adempimento", "tipo"],
@@ -89,3 +104,8 @@ class Modulo(UUIDModel, DraftModel):
 
     def __str__(self) -> str:
         return self.get_tipo_display()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last thing done to the draft can be undone: nothing was saved since."""
+        return self.stato == StatoModulo.BOZZA and self.prima_version == self.version

@@ -10,6 +10,7 @@ from codicefiscale import codicefiscale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from denunce.moduli import states
 from denunce.moduli.conditions import lookup
 from denunce.moduli.declaration import Check, Declaration, Label, Problem
 from denunce.moduli.kinds import BadValue
@@ -19,6 +20,7 @@ from portal.base.clock import ROME
 Json = Any
 # The comunicazione exists only for events from this day (D.M. 183/2016 art. 3; dominio 0.1 no. 17).
 COMUNICAZIONE_FROM = date(2017, 10, 12)
+PAY_DAYS = 15  # art. 116 D.P.R. 1124/1965
 _OMOCODIA = str.maketrans("LMNPQRSTUV", "0123456789")
 _MONTHS = "ABCDEHLMPRST"
 _DIGITS = (6, 7, 9, 10, 12, 13, 14)
@@ -112,6 +114,23 @@ def _birth(born: date, sex: str) -> str:
     return f"{born.year % 100:02d}{_MONTHS[born.month - 1]}{day:02d}"
 
 
+def states_exist(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """A foreign state is one of the dated list: it exists today or existed on that day."""
+    for path, dated in (("lavoratore.nato_stato", "lavoratore.nato_il"),
+                        ("luogo.stato", "evento.data")):  # fmt: skip
+        name = lookup(data, path)
+        if isinstance(name, str) and (wrong := states.wrong(name, _day_at(data, dated))):
+            yield Problem(pointer(path), wrong)
+
+
+def pay_of_fifteen_days(data: Mapping[str, Json], declaration: Declaration) -> Iterator[Problem]:
+    """The pay is that of the 15 days before the event, not of a longer time."""
+    first, last = _day_at(data, "retribuzione.dal"), _day_at(data, "retribuzione.al")
+    if first and last and (last - first).days >= PAY_DAYS:
+        message = _("Il periodo di paga è di 15 giorni: qui sono %(days)d.")
+        yield Problem(pointer("retribuzione.dal"), message % {"days": (last - first).days + 1})
+
+
 def pointer(path: str) -> str:
     """The JSON Pointer of ``"group.field"``."""
     return "/" + path.replace(".", "/")
@@ -127,4 +146,10 @@ def _day_at(data: Mapping[str, Json], path: str) -> date | None:
         return None
 
 
-CHECKS: tuple[Check, ...] = (days_in_order, comunicazione_in_force, codice_fiscale_agrees)
+CHECKS: tuple[Check, ...] = (
+    days_in_order,
+    comunicazione_in_force,
+    codice_fiscale_agrees,
+    states_exist,
+    pay_of_fifteen_days,
+)

@@ -82,8 +82,11 @@ def upgrade(data: Mapping[str, Json], to: Declaration) -> tuple[dict[str, Json],
     dropped: list[str] = []
     for key, value in data.items():
         group = to.groups.get(key)
+        if group is None and any(key in other.groups for other in versions_of(to.code)):
+            dropped.append(f"/{key}")
+            continue
         if group is None or not isinstance(value, dict):
-            kept[key] = value
+            kept[key] = value  # no version has it, or no object: ``structure`` says so
             continue
         known = {field.key for field in group.fields}
         kept[key] = {name: item for name, item in value.items() if name in known}

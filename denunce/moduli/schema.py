@@ -85,9 +85,10 @@ def _rules(group: Group, prefix: str) -> Iterator[tuple[tuple[str, ...], dict[st
     for field in group.fields:
         path = prefix + field.key
         needed = All((field.when, field.required))
-        if field.required != NEVER and needed != All((ALWAYS, ALWAYS)):
+        unusual = field.required != NEVER and needed != All((ALWAYS, ALWAYS))
+        if unusual and conditions.expressible(needed):
             yield paths(needed), {"if": conditions.schema(needed), "then": conditions.at(path, {})}
-        if field.when != ALWAYS:
+        if field.when != ALWAYS and conditions.expressible(field.when):
             absent = _if_present(path, False)
             yield paths(field.when), {"if": conditions.schema(field.when), "else": absent}
         if field.excludes:

@@ -11,6 +11,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from denunce.moduli import totals
 from denunce.moduli.canonical import prune
 from denunce.moduli.conditions import holds, is_blank, paths
@@ -123,6 +125,11 @@ class FormGroup:
     group: Group
     rows: tuple[FormRow, ...]
 
+    @property
+    def can_add(self) -> bool:
+        """Whether one more row may be asked for."""
+        return len(self.rows) < self.group.repeat
+
 
 @dataclass(frozen=True, slots=True)
 class FormSection:
@@ -157,9 +164,15 @@ def form_sections(
     prefilled: Mapping[str, Json] | None = None,
     converted: Mapping[str, Json] | None = None,
     locked: Mapping[str, Json] | None = None,
+    one_more: str = "",
 ) -> list[FormSection]:
-    """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost."""
-    view = _View(declaration, data, problems, raw, prefilled or {}, converted or {}, locked or {})
+    """The form to show for ``data``; ``raw`` (a refused POST) wins, so that no letter is lost.
+
+    ``one_more`` is the key of the repeated group that gets a blank row after its last.
+    """
+    view = _View(
+        declaration, data, problems, raw, prefilled or {}, converted or {}, locked or {}, one_more
+    )
     return [
         FormSection(
             section.number, section.title, tuple(view.group(group) for group in section.groups)
@@ -209,6 +222,24 @@ def read(field: Field, text: str) -> Json:
     return value
 
 
+def reread(
+    declaration: Declaration, before: Mapping[str, Json], data: Mapping[str, Json]
+) -> list[Problem]:
+    """The values that stayed while their list became another one where the same code means
+    something else ("05" is a plain workman, on a farm an owner): a person must choose again."""
+    found: list[Problem] = []
+    for group, field in declaration.fields():
+        value = _said(data, group, field)
+        if not field.switched or is_blank(value) or value != _said(before, group, field):
+            continue
+        old, new = field.kind_in(before), field.kind_in(data)
+        if new.check(value, None) is None and new.show(value) != old.show(value):
+            message = _("L’elenco è cambiato: prima c’era «%(value)s». Scegli di nuovo.")
+            path = f"/{group.key}/{field.key}"
+            found.append(Problem(path, message % {"value": old.show(value)}))
+    return found
+
+
 def control_name(path: str) -> str:
     """The name of the control at a JSON Pointer."""
     return path.lstrip("/").replace("/", "__")
@@ -233,6 +264,7 @@ class _View:
     prefilled: Mapping[str, Json]
     converted: Mapping[str, Json]
     locked: Mapping[str, Json]
+    one_more: str = ""
 
     @cached_property
     def day(self) -> date | None:
@@ -243,7 +275,9 @@ class _View:
         if not group.repeat:
             return FormGroup(group, (self.row(group, 0, value if isinstance(value, dict) else {}),))
         kept = value if isinstance(value, list) else []
-        shown = min(group.repeat, max(group.printed, len(kept) + 1, self._last_typed(group)))
+        more = 1 if group.key == self.one_more else 0
+        drawn = max(group.printed, len(kept), self._last_drawn(group))
+        shown = min(group.repeat, drawn + more)
         rows = [kept[index] if index < len(kept) else {} for index in range(shown)]
         return FormGroup(group, tuple(self.row(group, i, row) for i, row in enumerate(rows)))
 
@@ -268,7 +302,7 @@ class _View:
             choices=field.kind_in(self.data, row).choices(self.day),
             computed=field.kind.raw(totals.total(field.total, self.data)) if field.total else "",
             advice=tuple(e.text for e in field.advice if holds(e.when, self.data, row)),
-            required=applies and holds(field.required, self.data, row),
+            required=applies and self._asked(group, row) and holds(field.required, self.data, row),
             applies=applies,
             fixed=fixed,
             from_case=not is_blank(value) and known == value,
@@ -278,6 +312,10 @@ class _View:
             depends_on=self._depends_on(path, field),
             problems=tuple(problem for problem in self.problems if problem.path == path),
         )
+
+    def _asked(self, group: Group, row: Mapping[str, Json]) -> bool:
+        """Of a repeated group a row is asked for only once something stands in it."""
+        return not group.repeat or not all(is_blank(value) for value in row.values())
 
     def _raw(self, path: str, field: Field, value: Json) -> str:
         typed = self.raw.get(control_name(path)) if self.raw is not None else None
@@ -300,13 +338,14 @@ class _View:
             for each in found
         )
 
-    def _last_typed(self, group: Group) -> int:
+    def _last_drawn(self, group: Group) -> int:
+        """How many rows the page had that sent ``raw``: none goes away while somebody types."""
         if self.raw is None:
             return 0
-        typed = [
+        drawn = [
             index + 1
             for index in range(group.repeat)
             for field in group.fields
-            if self.raw.get(control_name(_path(group, index, field)), "").strip()
+            if control_name(_path(group, index, field)) in self.raw
         ]
-        return max(typed, default=0)
+        return max(drawn, default=0)

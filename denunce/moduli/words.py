@@ -77,27 +77,40 @@ def _text(kind: Kind) -> str:
 
 def needed(form: Declaration, group: Group, field: Field) -> str:
     """When the field must be filled in."""
-    if field.required == NEVER:
+    required, when = _plain(field.required), _plain(field.when)
+    if required == NEVER:
         return _("facoltativo")
-    if field.required == ALWAYS and field.when == ALWAYS:
+    if required == when == ALWAYS:
         return _("obbligatorio, se compili la riga") if group.repeat else _("obbligatorio")
-    if field.required == ALWAYS:
+    if required in (ALWAYS, when):
         return _("obbligatorio quando si compila")
-    return _("obbligatorio se %(when)s") % {"when": condition(form, group, field.required)}
+    return _("obbligatorio se %(when)s") % {"when": condition(form, group, required)}
 
 
 def applies(form: Declaration, group: Group, field: Field) -> str:
     """When the field is asked at all; "" for one that always is."""
-    if field.when == ALWAYS:
+    when = _plain(field.when)
+    if when == ALWAYS:
         return ""
-    if field.when == NEVER:
+    if when == NEVER:
         return _("mai")
-    return _("se %(when)s") % {"when": condition(form, group, field.when)}
+    return _("se %(when)s") % {"when": condition(form, group, when)}
+
+
+def _plain(rule: Condition) -> Condition:
+    """The same condition without what always holds and without lists inside lists."""
+    if not isinstance(rule, All):
+        return rule
+    parts: list[Condition] = []
+    for each in (_plain(inner) for inner in rule.conditions):
+        parts += each.conditions if isinstance(each, All) else [each]
+    kept = tuple(dict.fromkeys(parts))
+    return kept[0] if len(kept) == 1 else All(kept)
 
 
 def condition(form: Declaration, group: Group, rule: Condition) -> str:
     """A condition in words, with the labels of its fields; ``group`` is where it is written."""
-    match rule:
+    match _plain(rule):
         case Is(path, value):
             return _("«%(field)s» è %(value)s") % _values(form, group, path, (value,))
         case In(path, values):
@@ -110,21 +123,28 @@ def condition(form: Declaration, group: Group, rule: Condition) -> str:
             }
         case Known(path):
             return _("«%(field)s» è compilato") % {"field": _field(form, group, path).label}
-        case Not(Is(path, value)):
-            return _("«%(field)s» non è %(value)s") % _values(form, group, path, (value,))
-        case Not(In(path, values)):
-            return _("«%(field)s» non è nessuno tra: %(value)s") % _values(
-                form, group, path, values
-            )
-        case Not(Known(path)):
-            return _("«%(field)s» è vuoto") % {"field": _field(form, group, path).label}
-        case Not(All(rules)) if len(rules) > 1:
-            inner = _(" e ").join(condition(form, group, each) for each in rules)
-            return _("non è vero che %(rules)s") % {"rules": inner}
-        case Not(inner_rule):
-            return _("non è vero che %(rules)s") % {"rules": condition(form, group, inner_rule)}
+        case Not(inner):
+            return _negated(form, group, inner)
         case All(rules):
             return _(" e ").join(condition(form, group, each) for each in rules) or _("sempre")
+
+
+def _negated(form: Declaration, group: Group, rule: Condition) -> str:
+    """That a condition does not hold, in the words people use for it."""
+    match rule:
+        case Not(inner):
+            return condition(form, group, inner)
+        case Is(path, value):
+            return _("«%(field)s» non è %(value)s") % _values(form, group, path, (value,))
+        case In(path, values):
+            said = _values(form, group, path, values)
+            return _("«%(field)s» non è nessuno tra: %(value)s") % said
+        case Known(path):
+            return _("«%(field)s» è vuoto") % {"field": _field(form, group, path).label}
+        case All(rules) if len(rules) > 1 and all(isinstance(each, Not) for each in rules):
+            either = (_negated(form, group, each) for each in rules)  # not (neither a nor b)
+            return _("(%(rules)s)") % {"rules": _(" o ").join(either)}
+    return _("non è vero che %(rules)s") % {"rules": condition(form, group, rule)}
 
 
 def rows_of(group: Group) -> str:

@@ -59,6 +59,7 @@ def modulo_page(modulo: Modulo, form: ModuloForm, by: Scope, now: datetime) -> J
         ],
         "steps": steps(sections),
         "refusals": form.refusals,
+        "can_undo": modulo.can_undo,
         "unreadable": reasons(form.unreadable, sections),
     }
 
@@ -168,9 +169,14 @@ def _group(group: FormGroup, section: str, declaration: Declaration) -> Json:
         "name": title,
         "help": str(group.group.help),
         "entries_url": group_url(declaration, group.group),
+        "key": group.group.key if group.group.repeat else "",
+        "can_add": group.can_add,
+        "most": group.group.repeat,
         "rows": [
             {
                 "number": row.number,
+                "place": f"{group.group.key}__{row.number - 1}",
+                "can_remove": row.number > 0 and (row.filled or row.number > group.group.printed),
                 "id": f"riposo-{group.group.key}-{row.number}",
                 "active": [field for field in row.fields if field.applies or field.raw],
                 "idle": [field for field in row.fields if not field.applies and not field.raw],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from denunce.models import Modulo
 from denunce.moduli import suggest
 from denunce.moduli.registry import declaration_version
+from portal.base.db import normalize
 from portal.base.riferimenti.models import Comune
 from portal.base.riferimenti.professions import search_professions
 from portal.base.riferimenti.queries import search_comuni, search_stati
@@ -28,7 +29,7 @@ def offered(modulo: Modulo, name: str, typed: str, today: date) -> list[Json]:
     """
     declaration = declaration_version(modulo.tipo, modulo.dichiarazione)
     found = suggest.find(declaration, name)
-    if found is None or len(typed.strip()) < _LEAST:
+    if found is None or len(normalize(typed)) < _LEAST:
         return []
     group, field = found
     day = suggest.day_of(declaration, json.loads(modulo.dati), group, field) or today

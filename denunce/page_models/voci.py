@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any, Final
 
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from denunce.moduli.codelists import Code
@@ -32,15 +33,19 @@ def voci_page(declaration: Declaration, text: str) -> Json:
     sections = [
         found for each in declaration.sections if (found := _section(declaration, each, wanted))
     ]
-    lists = _lists(declaration)
+    shown = {f["id"] for s in sections for g in s["groups"] for f in g["fields"]}
+    told = {
+        n["number"] for s in sections for g in s["groups"] for f in g["fields"] for n in f["notes"]
+    }
+    lists = _lists(declaration, shown)
     return {
         "form": _form(declaration),
         "versions": _versions(declaration),
         "search": text[:SEARCH_MAX],
         "sections": sections,
-        "found": sum(len(g["fields"]) for s in sections for g in s["groups"]),
+        "found": len(shown),
         "lists": [_list(each) for each in lists.values()],
-        "notes": [_note(each) for each in declaration.notes],
+        "notes": [_note(each) for each in declaration.notes if _speaks(each, wanted, told)],
         "schema_url": _version_url("modulo_schema", declaration),
         "example_url": _version_url("modulo_esempio", declaration),
         "page_url": reverse("modulo_voci", args=[declaration.code]),
@@ -93,7 +98,7 @@ def _section(declaration: Declaration, section: Any, wanted: str) -> Json | None
     if not groups:
         return None
     title = f"{section.number}. {section.title}" if section.number else str(section.title)
-    return {"title": title, "groups": groups}
+    return {"id": f"sezione-{groups[0]['id']}", "title": title, "groups": groups}
 
 
 def _group(declaration: Declaration, section: Any, group: Group, wanted: str) -> Json | None:
@@ -115,7 +120,7 @@ def _group(declaration: Declaration, section: Any, group: Group, wanted: str) ->
 def _field(declaration: Declaration, group: Group, field: Field) -> Json:
     """One field; ``_heap`` is everything it says, to search in."""
     shown = {
-        "id": f"campo-{group.key}-{field.key}",
+        "id": _id(group, field),
         "label": str(field.label),
         "letter": field.letter,
         "path": f"/{group.key}/{'0/' if group.repeat else ''}{field.key}",
@@ -158,6 +163,9 @@ def _rules(declaration: Declaration, group: Group, field: Field) -> Iterator[str
             "when": when,
             "value": value,
         }
+    for advice in field.advice:
+        when = condition(declaration, group, advice.when)
+        yield _("Se %(when)s: %(text)s") % {"when": when, "text": advice.text}
     if field.excludes:
         other = declaration.field(field.excludes).label
         yield _("In alternativa a «%(other)s»: si compila uno solo dei due.") % {"other": other}
@@ -180,13 +188,18 @@ def _codes(field: Field) -> Iterator[Code]:
             yield kind
 
 
-def _lists(declaration: Declaration) -> Mapping[str, CodeList]:
-    """Every list that the form takes values from, once, in the order of the form."""
+def _lists(declaration: Declaration, shown: Container[str]) -> Mapping[str, CodeList]:
+    """Every list that the fields shown take values from, once, in the order of the form."""
     return {
         code.codes.code: code.codes
-        for _group, each in declaration.fields()
+        for group, each in declaration.fields()
+        if _id(group, each) in shown
         for code in _codes(each)
     }
+
+
+def _id(group: Group, field: Field) -> str:
+    return f"campo-{group.key}-{field.key}"
 
 
 def _list(codes: CodeList) -> Json:
@@ -214,9 +227,15 @@ def _notes_of(declaration: Declaration, field: Field) -> list[Note]:
     return [note for note in declaration.notes if note.number in numbers]
 
 
+def _speaks(note: Note, wanted: str, told: Container[str]) -> bool:
+    """Whether a note is shown: it has what is searched, or a field that is shown leads to it."""
+    text = normalize(f"{note.title} {note.printed} {note.today}")
+    return note.number in told or wanted in text
+
+
 def _note(note: Note) -> Json:
     return {
-        "id": f"nota-{note.number}",
+        "id": f"nota-{note.number or slugify(str(note.title))}",
         "number": note.number,
         "title": str(note.title),
         "printed": str(note.printed),

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from denunce import permissions
 from denunce.actions.moduli import finalize_modulo, request_pdf, start_modulo
 from denunce.forms.confronto import Confronto
-from denunce.forms.modulo import FROM_CASE, ModuloForm, read_version, typed_form
+from denunce.forms.modulo import ModuloForm, read_version, typed_form
+from denunce.forms.modulo_righe import ADD, REMOVE, edited_form, opened_form, repeats, row_of
+from denunce.models import Modulo
 from denunce.views.salvataggi import compare, keep, refused
 from denunce.views.scoping import get_adempimento, get_modulo
 from portal.base import clock
@@ -24,6 +27,8 @@ from portal.base.db import VersionConflict
 from portal.base.errors import ActionError
 from portal.base.ratelimit import limit
 from utenti.access import scope_of
+
+NEXT_PAGES = {"rivedi": "modulo_rivedi", "copia": "modulo_copia"}
 
 
 @require_POST
@@ -46,19 +51,35 @@ def modulo(request: HttpRequest, pk: UUID) -> HttpResponse:
     found, scope, now = get_modulo(request, pk), scope_of(request), clock.now()
     require(permissions.can_generate_modulo(scope, found.caso))
     if request.method != "POST":
-        return refused(request, found, ModuloForm(found, None), now)
+        return refused(request, found, opened_form(found, request.GET.get(ADD, "")), now)
     if "confronta" in request.POST:
         return compare(request, Confronto(found, request.POST), now)
-    form = ModuloForm.taking(found, request.POST, request.POST.get(FROM_CASE, ""))
-    if keep(found, form, scope, now) is None:
+    form = edited_form(found, request.POST)
+    kept = keep(found, form, scope, now, undoable=REMOVE in request.POST)
+    if kept is None:
         return refused(request, found, form, now)
+    return _onward(request, kept, form)
+
+
+def _onward(request: HttpRequest, kept: Modulo, form: ModuloForm) -> HttpResponse:
+    """Where the button that was pressed leads, with what is typed kept."""
+    here = reverse("modulo", args=[kept.pk])
+    if next_page := NEXT_PAGES.get(request.POST.get("vai", "")):
+        return redirect(next_page, kept.pk)
+    key = request.POST.get(ADD, "")
+    if repeats(kept, key):
+        return redirect(f"{here}?{ADD}={key}#gruppo-{key}-ultima")
+    if row := row_of(kept, request.POST.get(REMOVE, "")):
+        messages.success(request, _("Riga tolta. Puoi annullare finché non salvi altro."))
+        return redirect(f"{here}#gruppo-{row[0]}")
     messages.success(request, _saved(form))
-    return redirect("modulo", found.pk)
+    return redirect(here)
 
 
 def _saved(form: ModuloForm) -> str:
     """What was kept, in words."""
     kept = _("Bozza salvata. NON INVIATA: il portale non trasmette.")
+    kept = " ".join([kept, *(problem.message for problem in form.reopened)])
     if not form.taken:
         return kept
     brought = ngettext(

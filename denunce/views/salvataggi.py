@@ -30,7 +30,13 @@ from utenti.access import Scope, scope_of
 
 
 def keep(
-    found: Modulo, form: ModuloForm, scope: Scope, now: datetime, *, partly: bool = False
+    found: Modulo,
+    form: ModuloForm,
+    scope: Scope,
+    now: datetime,
+    *,
+    partly: bool = False,
+    undoable: bool = False,
 ) -> Modulo | None:
     """The draft as kept, or None after putting the refusal on the form."""
     if not form.is_valid(partly=partly):
@@ -39,7 +45,13 @@ def keep(
         return found  # the page may be older than its own last save: nothing of it is lost
     try:
         return save_modulo(
-            found, form.dati, expected=form.version, mark=form.mark, by=scope, now=now
+            found,
+            form.dati,
+            expected=form.version,
+            mark=form.mark,
+            by=scope,
+            now=now,
+            undoable=undoable,
         )
     except VersionConflict:
         form.conflict = True
@@ -78,7 +90,7 @@ def modulo_salva(request: HttpRequest, pk: UUID) -> HttpResponse:
         return autosave.conflict_response(who_saved(get_modulo(request, pk), scope, now))
     if kept is None:
         return autosave.refused_response(" ".join(form.refusals))
-    changes = modulo_changes(kept, before, ModuloForm(kept, request.POST), now)
+    changes = modulo_changes(kept, before, form.on(kept), now)
     return autosave.saved_response(
         kept.version,
         autosave.saved_message(kept.saved_at or kept.created_at, now),

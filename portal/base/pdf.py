@@ -7,6 +7,7 @@ renders nothing (every web process) never loads it.
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import select
@@ -108,6 +109,7 @@ def _child(work: Callable[[], bytes], writer: int, limits: Limits) -> None:
     try:
         try:
             _limit(limits)
+            gc.disable()  # the process ends with its document: cycles cost nothing, the search does
             answer = _OK + work()
         except BaseException as error:  # noqa: BLE001  (the parent raises it again, as a code)
             answer = _FAILED + _code(error).encode("ascii", "replace")

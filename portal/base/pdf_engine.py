@@ -12,6 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from portal.base import pdf_objects, pdf_tags
 from portal.base.pdf import PdfError
 from portal.base.pdf_fonts import COMB_NAME, comb_font
 
@@ -19,6 +20,7 @@ VARIANT = "pdf/a-2a"
 # A name that resolves nowhere: relative addresses of ours become this, and only this is served.
 STATIC = "https://static.invalid/"
 COMB_SOURCE = "bi/fonts/Roboto_Mono/roboto-mono-v13-latin-ext_latin-regular.woff2"
+MAX_DATA_CHARS = 200_000  # a picture of ours inside a page has a few thousand
 _TYPES = {
     ".css": "text/css",
     ".svg": "image/svg+xml",
@@ -54,7 +56,7 @@ class StaticFetcher(URLFetcher):  # type: ignore[misc]  # the base ships no type
             path = static_file(url.removeprefix(STATIC))
             kind = _TYPES[path.suffix]
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-        if not url[:5].lower() == "data:":
+        if url[:5].lower() != "data:" or len(url) > MAX_DATA_CHARS:
             raise Refused("address refused")
         return super().fetch(url, headers)
 
@@ -111,7 +113,7 @@ def write(html: str, prepared: Prepared) -> bytes:
     digest.update(html.encode())
     try:
         content: bytes = document(html, prepared).write_pdf(
-            pdf_variant=VARIANT, pdf_identifier=digest.digest()[:16], finisher=_identify_ua
+            pdf_variant=VARIANT, pdf_identifier=digest.digest()[:16], finisher=_finish
         )
     except FatalURLFetchingError as error:
         raise PdfError("risorsa_rifiutata") from error
@@ -138,7 +140,14 @@ _UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/
 </rdf:Description></rdf:RDF>"""
 
 
-def _identify_ua(_document: Any, pdf: Any) -> None:
+def _finish(_document: Any, pdf: Any) -> None:
+    """What WeasyPrint leaves to do, before anything is written."""
+    _identify_ua(pdf)
+    pdf_tags.tidy(pdf)
+    pdf_objects.serialise(pdf)
+
+
+def _identify_ua(pdf: Any) -> None:
     """Add the PDF/UA identification, with the description that PDF/A asks of foreign properties.
 
     WeasyPrint writes one variant at a time; the metadata stays uncompressed for plain readers.

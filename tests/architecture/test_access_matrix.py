@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from portal.base import pdf
 from portal.base.audit.models import AccessEvent
 from portal.policies import POLICIES
 from tests.architecture.walking import Visitor
@@ -111,6 +113,19 @@ def expected(name: str, role: str, method: str) -> set[int]:
     if kind in OBJECTS and opens != "tutti" and role not in owners(kind):
         return {404}
     return ANSWERS[method]
+
+
+@pytest.fixture(autouse=True)
+def no_pdf_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No address may load what lays a PDF out: here the import fails, as its page would then."""
+    monkeypatch.delattr("portal.base.pdf_engine", raising=False)
+    for name in ("portal.base.pdf_engine", "weasyprint"):
+        monkeypatch.setitem(sys.modules, name, None)
+
+
+def test_the_engine_cannot_be_loaded_here() -> None:
+    with pytest.raises(ImportError):
+        pdf.render("<p>Ciao</p>")
 
 
 @pytest.fixture

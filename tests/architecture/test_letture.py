@@ -34,6 +34,7 @@ NOTHING_OF_A_PERSON = {
     "bozza_salva": "saves what its page, which is written down, already shows",
     "certificato_salva": "saves what its page, which is written down, already shows",
     "modulo_avvia": "leads to the form",
+    "modulo_annulla": "leads to the form",
     "modulo_cerca": "names of towns, states and professions",
     "modulo_salva": "saves what its page, which is written down, already shows",
     "modulo_definitivo": "leads to the form",

@@ -15,6 +15,7 @@ from denunce.actions import bozze, certificati, dati, dispatch, lavoratori, modu
 from denunce.choices import Categoria, RicevutoVia
 from denunce.models import Adempimento, Documento
 from denunce.models.documento import TipoDocumento
+from denunce.moduli.canonical import sha256
 from denunce.workflow import StatoDocumento
 from portal.base import clock, files, heartbeat
 from portal.base.audit.models import AccessEvent
@@ -34,6 +35,9 @@ from tests.architecture.world_parts import (
 )
 from tests.architecture.world_parts import (
     certificati as certificati_parts,
+)
+from tests.architecture.world_parts import (
+    moduli as moduli_parts,
 )
 from tests.logins import enter
 from tests.personas import PASSWORD, Personas
@@ -73,6 +77,7 @@ PARTS = (
     flussi,
     abbinamenti,
     prognosi,
+    moduli_parts,
 )
 # The kinds of object that an address names by id.
 KINDS = frozenset(
@@ -85,6 +90,7 @@ KINDS = frozenset(
         "invio",
         "modulo",
         "documento",
+        "stampa",
         "organizzazione",
     }
 ).union(*(part.KINDS for part in PARTS))
@@ -226,6 +232,19 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
         created_by=people.segreteria,
         ready_at=now,
     )
+    printed = Documento.objects.create(
+        caso=caso,
+        modulo=form,
+        tipo=TipoDocumento.MODULO_PDF,
+        titolo="Modulo (bozza)",
+        stato=StatoDocumento.PRONTO,
+        file=_stored_pdf(people, now),
+        bozza=True,
+        dati_sha256=sha256(form.dati),
+        created_at=now,
+        created_by=people.segreteria,
+        ready_at=now,
+    )
     draft = bozze.start_bozza(
         {"dinamica": "È caduto in cortile."},
         organizzazione=school,
@@ -243,6 +262,7 @@ def _case_of_the_first_school(people: Personas, now: datetime) -> dict[str, UUID
         "invio": sent.pk,
         "modulo": form.pk,
         "documento": document.pk,
+        "stampa": printed.pk,
         "organizzazione": people.scuola.pk,
     }
 

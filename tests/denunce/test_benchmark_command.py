@@ -52,7 +52,11 @@ def test_every_measure_gives_its_ratio_and_leaves_no_database_behind(tmp_path: P
         "certificati",
         "abbinamento",
         "modulo_copie",
+        "modulo_pdf",
+        "modulo_memoria",
     }
+    assert all(form["rapporto"] > 0 for form in measured["modulo_pdf"]["moduli"].values())
+    assert measured["modulo_memoria"]["raggiunto"], measured["modulo_memoria"]
     assert measured["modulo_copie"]["rapporto"] > 0
     assert measured["motore"]["plain_ratio"] > 0
     assert measured["promemoria"]["rapporto"] > 0

@@ -25,11 +25,13 @@ from denunce.models import (
     RiferimentoCertificato,
 )
 from denunce.moduli.registry import FORMS
+from tests.architecture.world_parts.moduli import earlier_form
 from tests.denunce.promemoria.scena import Scena
 from tests.e2e.screen_parts import (
     abbinamenti,
     certificati,
     flussi,
+    nave,
     prognosi,
     scrittura,
     stampe,
@@ -49,7 +51,7 @@ from utenti.riservatezza.actions.prove import Erased, write_proof
 from utenti.riservatezza.actions.richieste import ask
 from utenti.riservatezza.models import ProvaCancellazione, RichiestaInteressato
 
-PARTS: Final = (abbinamenti, certificati, flussi, prognosi, scrittura, stampe)
+PARTS: Final = (abbinamenti, certificati, flussi, nave, prognosi, scrittura, stampe)
 
 # Never walked, and why.
 NOT_SCREENS: Final = {
@@ -62,6 +64,7 @@ NOT_SCREENS: Final = {
     "scadenzario_csv": "a file for a spreadsheet",
     "scadenzario_cerca": "POST only: leads to the worklist",
     "modulo_avvia": "POST only: leads to the form",
+    "modulo_annulla": "POST only: leads to the form",
     "modulo_cerca": "JSON for a script",
     "modulo_salva": "POST only: JSON for the script",
     "modulo_confronta": "POST only: walked by the test of two tabs",
@@ -200,6 +203,12 @@ def proof(personas: Personas) -> ProvaCancellazione:
         by=personas.dirigente,
         now=datetime.now(UTC),
     )
+
+
+def copying(personas: Personas) -> dict[str, UUID]:
+    """A draft, and an earlier form of the school to copy from."""
+    draft = modulo(personas)
+    return {"pk": draft.pk, "da": earlier_form(draft, personas.segreteria, datetime.now(UTC)).pk}
 
 
 def modulo(personas: Personas) -> Modulo:
@@ -394,6 +403,8 @@ SCREENS: Final = [
     Screen("modulo", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_rivedi", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
     Screen("modulo_carica", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_copia", "segreteria", lambda personas: {"pk": modulo(personas).pk}),
+    Screen("modulo_copia_da", "segreteria", copying),
     Screen("documento", "segreteria", lambda personas: {"pk": documento(personas).pk}),
     # What the head of the school chooses.
     Screen("promemoria_organizzazione", "dirigente", lambda personas: {"pk": personas.scuola.pk}),

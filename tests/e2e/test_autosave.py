@@ -188,7 +188,7 @@ def test_a_closed_browser_loses_nothing_and_two_clicks_resume(
     elsewhere = login_as(personas.segreteria.email, 360)
     elsewhere.goto("/denunce/")
     elsewhere.get_by_role("link", name="Bianchi").first.click()
-    elsewhere.get_by_role("link", name="Continua il modulo").first.click()
+    elsewhere.get_by_role("link", name="Continua il Mod. 4 bis").first.click()
     expect(activity(elsewhere)).to_have_value("Saltava la cavallina")
     expect(status(elsewhere)).to_contain_text("Bozza salvata alle")
 

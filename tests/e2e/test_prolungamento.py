@@ -88,7 +88,7 @@ def test_a_second_certificate_upgrades_what_was_already_sent(
 
     expect(page.get_by_text("Comunicazione: inviata")).to_be_visible()
     expect(page.locator("#prognosi")).to_have_count(0)
-    page.get_by_role("button", name="Compila il modulo").first.click()
+    page.get_by_role("button", name="Compila il Mod. 4 bis").first.click()
     expect(page.get_by_text("La comunicazione è già stata inviata")).to_be_visible()
     story = page.locator("[name=cause__dinamica]")
     expect(story).to_have_value("Scivola scendendo dalla spalliera.")

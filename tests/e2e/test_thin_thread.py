@@ -116,7 +116,7 @@ def read_the_verdict(page: Page) -> None:
 
 def print_the_form(page: Page) -> Download:
     """Begin Mod. 4 bis, ask for the PDF, wait for the worker, download it."""
-    page.get_by_role("button", name="Compila il modulo").click()
+    page.get_by_role("button", name="Compila il Mod. 4 bis").click()
     expect(page.get_by_text("NON INVIATA").first).to_be_visible()
     expect(page.get_by_label("Cognome", exact=False).first).to_be_visible()
     page.get_by_role("button", name="Prepara il PDF della bozza").click()

@@ -20,6 +20,8 @@ from denunce.benchmarks import (
     due_scan,
     engine,
     modulo_copie,
+    modulo_memoria,
+    modulo_pdf,
     spedizione,
     worklist,
 )
@@ -47,6 +49,7 @@ _ON_POPULATIONS: dict[str, Callable[..., dict[str, Any]]] = {
     importazione.NAME: _import_doctors,
     certificati.NAME: _import_certificates,
 }
+_FORMS = (modulo_pdf, modulo_copie, modulo_memoria)  # of the print of the forms: no database
 _WITHOUT_CASES = {coda.NAME, importazione.NAME, certificati.NAME, abbinamento.NAME}
 _FEW_CASES = (10, 11)  # these need databases, no cases in them
 NAMES = (
@@ -54,7 +57,7 @@ NAMES = (
     *_ON_POPULATIONS,
     abbinamento.NAME,
     spedizione.NAME,
-    modulo_copie.NAME,
+    *(measure.NAME for measure in _FORMS),
 )
 
 
@@ -94,8 +97,9 @@ class Command(BaseCommand):
         results: dict[str, Any] = {}
         if engine.NAME in names:
             results[engine.NAME] = engine.run(short=short)
-        if modulo_copie.NAME in names:
-            results[modulo_copie.NAME] = modulo_copie.run(short=short)
+        for measure in _FORMS:
+            if measure.NAME in names:
+                results[measure.NAME] = measure.run(short=short)
         if spedizione.NAME in names or due_scan.NAME in names:  # two measures of the reminders
             results[spedizione.NAME] = spedizione.run(short=short)
         measures = dict(_ON_POPULATIONS)

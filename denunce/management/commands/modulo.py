@@ -30,7 +30,8 @@ from portal.base.pdf import PdfError
 
 FAILED, WRONG = 1, 2
 USAGE = (
-    f"python manage.py modulo {{{'|'.join(FORMS)}}} DATI.json --output OUT.pdf [--bozza] [--copia A]"
+    f"python manage.py modulo {{{'|'.join(FORMS)}}} DATI.json --output OUT.pdf "
+    "[--bozza] [--copia A]"
 )
 _REASONS = {
     "libreria_mancante": gettext_lazy("manca una libreria di sistema: installa libpango-1.0-0"),

@@ -6,9 +6,16 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.moduli.blocchi.comuni import CAP, DENUNCIA, IN_ITINERE, PROVINCIA
+from denunce.moduli.blocchi.comuni import (
+    CAP,
+    DENUNCIA,
+    IN_ITINERE,
+    ISTAT,
+    PROVINCIA,
+    unavailable,
+)
 from denunce.moduli.codelists import Code
-from denunce.moduli.conditions import ALWAYS, All, Is, Not
+from denunce.moduli.conditions import ALWAYS, All, Is, LaterBy, Not
 from denunce.moduli.declaration import Field, Group
 from denunce.moduli.kinds import Bool, Integer, LongText, Matching, Text
 from denunce.moduli.moments import Clock, Day, Instant
@@ -18,13 +25,31 @@ from portal.base.privacy import Privacy
 # fmt: off
 SALUTE = Privacy.SALUTE
 # First events of which the service asks the "cantiere temporaneo o mobile" question.
+PS_DAYS = 30
 CANTIERE_FROM = date(2025, 5, 23)
 _ESTERO = Is("luogo.estero", True)
 _ITALIA = Not(_ESTERO)
+_STRADALE = Is("luogo.stradale", True)
+_IN_VIAGGIO = Not(All((Not(IN_ITINERE), Not(_STRADALE))))
+_ALTRO_MEZZO = Is("luogo.mezzo", "altro")
+_ALTRO_LUOGO = Is("luogo.tipo", "altro")
+_ALTRO_TURNO = Is("evento.turno", "altro")
 _MORTALE = Is("evento.mortale", True)
-_CAUSE = Not(Is("cause.non_disponibili", True))
 _INTERVENUTA = Is("pubblica_sicurezza.intervenuta", True)
 _CARTACEA = Is("certificato.cartaceo", True)
+# "Le informazioni relative ai campi obbligatori non compilati non sono disponibili".
+_LUOGO = Not(Is("luogo.non_disponibili", True))
+_EVENTO = Not(Is("evento.non_disponibili", True))
+_CAUSE = Not(Is("cause.non_disponibili", True))
+_AUTORITA = Not(Is("pubblica_sicurezza.non_disponibili", True))
+# Death on the spot: the denuncia is due though no certificate gave a prognosis (dominio 1.5).
+_CON_PROGNOSI = Not(_MORTALE)
+# Art. 54 T.U. since D.Lgs. 151/2015: public security hears of a death or of more than 30 days.
+_GRAVE = Not(
+    All((Not(_MORTALE), Not(LaterBy("evento.data", "certificato.prognosi_al", PS_DAYS))))
+)
+_SOLO_ITALIA = _("Si compila per un evento in Italia.")
+_SOLO_ITINERE = _("Non si compila per un evento in itinere.")
 NUMERO = Matching(12, 12, "[A-Z0-9]{12}", _("Il numero del certificato ha 12 lettere o cifre."))
 
 LUOGO = Group(
@@ -32,34 +57,47 @@ LUOGO = Group(
     "A",
     _("Luogo dell’evento"),
     (
-        Field("in_itinere", _("In itinere"), Bool(), width=5, required=ALWAYS, example=False,
+        Field("in_itinere", _("In itinere"), Bool(), width=4, required=_LUOGO, example=False,
               norm="art. 2 c. 3 D.P.R. 1124/1965",
               help=_("Nel tragitto di andata e ritorno tra abitazione e luogo di lavoro.")),
-        Field("tipo", _("Dove è successo"), Code("mod4bis_luogo"), width=12, required=ALWAYS,
+        Field("stradale", _("Incidente stradale"), Bool(), width=4, example=True,
+              help=_("È avvenuto nella circolazione di veicoli, anche durante il lavoro.")),
+        Field("mezzo", _("Mezzo di trasporto"), Code("mod4bis_mezzo"), width=8, when=_IN_VIAGGIO,
+              why=_("Si compila per un evento in itinere o stradale."), example="auto",
+              help=_("Quello su cui si trovava il lavoratore.")),
+        Field("mezzo_altro", _("Altro mezzo: quale"), Text(60), width=8, when=_ALTRO_MEZZO,
+              required=_ALTRO_MEZZO, why=_("Si compila scegliendo «Altro mezzo»."),
+              example="Battello", help=_("Il mezzo con le tue parole.")),
+        Field("tipo", _("Dove è successo"), Code("mod4bis_luogo"), width=9, required=_LUOGO,
               example="in_sede",
               help=_("Il luogo dell’evento, non quello in cui il lavoratore è addetto.")),
-        Field("stradale", _("Incidente stradale"), Bool(), width=7, example=False,
-              help=_("È avvenuto nella circolazione di veicoli, anche durante il lavoro.")),
-        Field("mezzo", _("Mezzo di trasporto"), Code("mod4bis_mezzo"), width=8, when=IN_ITINERE,
-              why=_("Si compila per un evento in itinere."), example="auto"),
+        Field("tipo_altro", _("Altro luogo: quale"), Text(60), width=7, when=_ALTRO_LUOGO,
+              required=_ALTRO_LUOGO, why=_("Si compila scegliendo «Altro luogo»."),
+              example="Fiera", help=_("Il luogo con le tue parole.")),
         Field("cantiere", _("In un cantiere temporaneo o mobile"), Bool(), width=8, required=ALWAYS,
               since=CANTIERE_FROM, norm="titolo IV D.Lgs. 81/2008", example=False,
               help=_("Obbligatoria per gli eventi dal 23 maggio 2025 (patente a crediti).")),
-        Field("estero", _("All’estero"), Bool(), width=5, example=False),
-        Field("stato", _("Stato estero"), Text(60), width=8, when=_ESTERO, required=_ESTERO,
+        Field("estero", _("All’estero"), Bool(), width=4, example=False,
+              help=_("Con SI si indica lo stato invece del comune.")),
+        Field("stato", _("Stato estero"), Text(60), width=7, when=_ESTERO,
+              required=All((_ESTERO, _LUOGO)), suggest="stato",
               why=_("Si compila per un evento all’estero."), example="Francia",
-              suggest="stato"),
-        Field("indirizzo", _("Luogo: indirizzo o punto esatto"), Text(160), width=16,
+              help=_("Il nome dell’elenco degli stati, quello del giorno dell’evento.")),
+        Field("indirizzo", _("Luogo: indirizzo o punto esatto"), Text(160), width=13,
               example="Reparto torneria, Viale delle Prove 3",
               help=_("Il punto esatto: palestra, scala B, reparto, incrocio.")),
-        Field("comune", _("Comune dell’evento"), Text(80), width=14, when=_ITALIA, required=_ITALIA,
-              why=_("Si compila per un evento in Italia."), example="Monza",
-              suggest="comune"),
-        Field("provincia", _("Provincia"), PROVINCIA, width=4, when=_ITALIA, required=_ITALIA,
-              why=_("Si compila per un evento in Italia."), example="MB"),
-        Field("cap", _("CAP"), CAP, width=6, when=_ITALIA,
-              why=_("Si compila per un evento in Italia."),
-              example="20900"),
+        Field("comune", _("Comune dell’evento"), Text(80), width=8, when=_ITALIA,
+              required=All((_ITALIA, _LUOGO)), why=_SOLO_ITALIA, example="Monza", suggest="comune",
+              help=_("Il nome intero del comune.")),
+        Field("provincia", _("Provincia"), PROVINCIA, width=3, when=_ITALIA,
+              required=All((_ITALIA, _LUOGO)), why=_SOLO_ITALIA, example="MB",
+              help=_("La sigla di due lettere, per esempio MI.")),
+        Field("cap", _("CAP"), CAP, width=3, when=_ITALIA, why=_SOLO_ITALIA, example="20900",
+              help=_("Il codice postale, cinque cifre.")),
+        Field("istat", _("Codice ISTAT del comune dell’evento"), ISTAT, width=3, when=_ITALIA,
+              why=_SOLO_ITALIA, example="108033", short=_("ISTAT"),
+              help=_("Sei cifre: lo scrive la ricerca del comune.")),
+        unavailable(width=7, keep=_("restano da indicare il cantiere e i dati che hai.")),
     ),
 )
 
@@ -70,27 +108,34 @@ EVENTO = Group(
     (
         Field("data", _("Data dell’evento"), Day(), width=7, required=ALWAYS, example="2026-03-12",
               help=_("Il giorno in cui è avvenuto, non quello del certificato.")),
-        Field("ora", _("Ora dell’evento"), Clock(), width=4, required=ALWAYS, example="10:40",
+        Field("ora", _("Ora dell’evento"), Clock(), width=4, required=_EVENTO, example="10:40",
               help=_("L’ora in cui è avvenuto, anche approssimata.")),
-        Field("giorno_festivo", _("Giorno festivo"), Bool(), width=5, example=False),
-        Field("ora_lavoro", _("Durante quale ora di lavoro"), Integer(1, 24), width=8,
-              when=Not(IN_ITINERE), why=_("Non si compila per un evento in itinere."), example=3,
+        Field("giorno_festivo", _("Giorno festivo"), Bool(), width=4, example=False,
+              help=_("Festivo per il calendario, anche se era un giorno di lavoro.")),
+        Field("ora_lavoro", _("Durante quale ora di lavoro"), Integer(1, 24), width=5,
+              when=Not(IN_ITINERE), why=_SOLO_ITINERE, example=3,
               help=_("1 per la prima ora di lavoro o di lezione, 2 per la seconda, e così via.")),
-        Field("turno", _("Turno"), Code("mod4bis_turno"), width=10, example="giornaliero"),
-        Field("notizia", _("Il datore lo ha saputo il"), Instant(), width=7, required=DENUNCIA,
-              example="2026-03-12T10:50",
+        Field("turno", _("Turno"), Code("mod4bis_turno"), width=4, example="giornaliero",
+              help=_("L’orario in cui lavorava quel giorno.")),
+        Field("turno_altro", _("Altro turno: quale"), Text(60), width=5, when=_ALTRO_TURNO,
+              required=_ALTRO_TURNO, why=_("Si compila scegliendo «Altro turno»."),
+              example="Reperibilità", help=_("Il turno con le tue parole.")),
+        Field("notizia", _("Il datore lo ha saputo il"), Instant(), width=7,
+              required=All((DENUNCIA, _EVENTO)), example="2026-03-12T10:50",
               help=_("Quando lo ha saputo chi dirige, non la data della denuncia.")),
-        Field("malattia_infortunio", _("Malattia-infortunio"), Bool(), SALUTE, 7, example=False,
+        Field("malattia_infortunio", _("Malattia-infortunio"), Bool(), SALUTE, 6, example=False,
               help=_("Malattia causata da germi penetrati nell’organismo sul lavoro.")),
         Field("mortale", _("Infortunio mortale"), Bool(), SALUTE, 6, required=ALWAYS, example=False,
               norm="art. 53 c. 2 D.P.R. 1124/1965",
               help=_("Con morte o pericolo di morte la segnalazione è dovuta entro 24 ore.")),
-        Field("decesso", _("Data del decesso"), Day(), SALUTE, 7, when=_MORTALE, required=_MORTALE,
-              why=_("Si compila per un infortunio mortale."), example="2026-03-13"),
-        Field("pericolo_di_morte", _("Pericolo di morte o prognosi riservata"), Bool(), SALUTE, 11,
+        Field("decesso", _("Data del decesso"), Day(), SALUTE, 7, when=_MORTALE,
+              required=All((_MORTALE, _EVENTO)), why=_("Si compila per un infortunio mortale."),
+              example="2026-03-13", help=_("Il giorno della morte, anche diverso dall’evento.")),
+        Field("pericolo_di_morte", _("Pericolo di morte o prognosi riservata"), Bool(), SALUTE, 9,
               example=False,
               norm="art. 53 c. 2 D.P.R. 1124/1965",
               help=_("Con il pericolo di morte è dovuta la segnalazione entro 24 ore.")),
+        unavailable(width=8, keep=_("restano da indicare la data e se è mortale.")),
     ),
 )
 
@@ -100,23 +145,28 @@ CERTIFICATO = Group(
     _("Certificato medico"),
     (
         Field("numero", _("Numero identificativo"), NUMERO, SALUTE, 10, when=Not(_CARTACEA),
-              required=Not(_CARTACEA), why=_("Hai indicato che c’è solo la copia cartacea."),
+              required=All((Not(_CARTACEA), _CON_PROGNOSI)),
+              why=_("Hai indicato che c’è solo la copia cartacea."),
               example="1A2B3C4D5E6F", norm="art. 53 c. 1 D.P.R. 1124/1965",
               help=_("12 lettere o cifre, come le dà il medico.")),
         Field("cartaceo", _("Solo copia cartacea"), Bool(), SALUTE, 7, example=False,
-              norm="circ. INAIL 10/2016",
-              help=_("Il lavoratore non ha il numero e ha consegnato la copia cartacea.")),
-        Field("rilasciato", _("Data di rilascio"), Day(), SALUTE, 7, required=ALWAYS,
+              norm="circ. INAIL 10/2016 e 42/2017",
+              help=_("Il lavoratore non ha il numero e ha consegnato la copia cartacea: nel "
+                     "servizio dell’INAIL si scrive un codice di 12 lettere o cifre che scegli.")),
+        Field("rilasciato", _("Data di rilascio"), Day(), SALUTE, 7, required=_CON_PROGNOSI,
               example="2026-03-12",
               help=_("Il giorno in cui il medico lo ha rilasciato.")),
-        Field("prognosi_dal", _("Prognosi dal"), Day(), SALUTE, 7, required=ALWAYS,
-              example="2026-03-12"),
-        Field("prognosi_al", _("Prognosi al"), Day(), SALUTE, 7, required=ALWAYS,
+        Field("prognosi_dal", _("Prognosi dal"), Day(), SALUTE, 7, required=_CON_PROGNOSI,
+              example="2026-03-12",
+              help=_("Il primo giorno di assenza del certificato.")),
+        Field("prognosi_al", _("Prognosi al"), Day(), SALUTE, 7, required=_CON_PROGNOSI,
               example="2026-03-18",
               help=_("L’ultimo giorno di assenza, compreso.")),
-        Field("ricevuto", _("Riferimenti ricevuti il"), Instant(), width=10, required=ALWAYS,
-              example="2026-03-12T15:30", help=_("Da questo momento parte il termine di legge.")),
+        Field("ricevuto", _("Riferimenti ricevuti il"), Instant(), width=10,
+              required=_CON_PROGNOSI, example="2026-03-12T15:30",
+              help=_("Da questo momento parte il termine di legge.")),
     ),
+    help=_("Dopo una morte senza certificato questi dati possono mancare."),
 )
 
 CAUSE = Group(
@@ -145,17 +195,13 @@ CAUSE = Group(
               required=All((_CAUSE, DENUNCIA)), example="MANO SINISTRA",
               help=_("La parte del corpo che si è fatta male.")),
         Field("attivita_fisica", _("Attività fisica specifica (ESAW)"), Code("esaw_attivita"),
-              SALUTE,
-              8, example="20",
+              SALUTE, 6, lines=2, example="20",
               help=_("Facoltativo: l’INAIL lo ricava dalla descrizione.")),
-        Field("deviazione", _("Deviazione (ESAW)"), Code("esaw_deviazione"), SALUTE, 8,
-              example="40",
-              help=_("Facoltativo: l’INAIL lo ricava dalla descrizione.")),
-        Field("contatto", _("Contatto (ESAW)"), Code("esaw_contatto"), SALUTE, 8, example="40",
-              help=_("Facoltativo: l’INAIL lo ricava dalla descrizione.")),
-        Field("non_disponibili", _("Le altre informazioni non sono disponibili"), Bool(), width=24,
-              example=False,
-              help=_("Con SI i campi obbligatori qui vuoti valgono come non disponibili.")),
+        Field("deviazione", _("Deviazione (ESAW)"), Code("esaw_deviazione"), SALUTE, 6, lines=2,
+              example="40", help=_("Facoltativo: l’INAIL lo ricava dalla descrizione.")),
+        Field("contatto", _("Contatto (ESAW)"), Code("esaw_contatto"), SALUTE, 6, lines=2,
+              example="40", help=_("Facoltativo: l’INAIL lo ricava dalla descrizione.")),
+        unavailable(width=6),
     ),
 )
 
@@ -164,15 +210,23 @@ PUBBLICA_SICUREZZA = Group(
     "D",
     _("Pubblica sicurezza"),
     (
-        Field("intervenuta", _("È intervenuta un’autorità"), Bool(), Privacy.GIUDIZIARIO, 7,
-              example=True, norm="art. 54 D.P.R. 1124/1965"),
-        Field("autorita", _("Quale autorità"), Code("mod4bis_autorita"), Privacy.GIUDIZIARIO, 9,
-              when=_INTERVENUTA, required=_INTERVENUTA, example="carabinieri",
-              why=_("Si compila se è intervenuta un’autorità.")),
+        Field("intervenuta", _("È intervenuta un’autorità"), Bool(), Privacy.GIUDIZIARIO, 5,
+              required=All((DENUNCIA, _AUTORITA, _GRAVE)),
+              example=True, norm="art. 54 D.P.R. 1124/1965",
+              help=_("Polizia, carabinieri, polizia locale o altri sono venuti sul posto. "
+                     "Da indicare per la morte o una prognosi oltre 30 giorni.")),
+        Field("autorita", _("Quale autorità"), Code("mod4bis_autorita"), Privacy.GIUDIZIARIO, 6,
+              when=_INTERVENUTA, required=All((_INTERVENUTA, _AUTORITA)), example="carabinieri",
+              why=_("Si compila se è intervenuta un’autorità."),
+              help=_("Se non è nell’elenco scegli «Altra autorità» e scrivi l’ufficio.")),
         Field("comando", _("Comando o ufficio"), Text(120), Privacy.GIUDIZIARIO, 8,
-              when=_INTERVENUTA,
+              when=_INTERVENUTA, required=Is("pubblica_sicurezza.autorita", "altra"),
               why=_("Si compila se è intervenuta un’autorità."),
               example="Stazione di Monza Esempio",
               help=_("L’ufficio che ha fatto i rilievi, con la città.")),
+        unavailable(width=5),
     ),
+    help=_("La denuncia all’autorità di pubblica sicurezza oggi serve solo per la morte o una "
+           "prognosi oltre 30 giorni: la denuncia telematica all’INAIL vale anche per questo. Chi "
+           "non è assicurato all’INAIL la fa a parte, entro due giorni."),
 )

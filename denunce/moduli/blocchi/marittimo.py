@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from denunce.moduli.blocchi import lavoratore
-from denunce.moduli.blocchi.comuni import DENUNCIA, NON_STUDENTE
+from denunce.moduli.blocchi.comuni import DENUNCIA, NON_STUDENTE, RETRIBUITO
 from denunce.moduli.blocchi.mare import MARITTIMO, take
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import All, In, Is, Known, Not
@@ -19,7 +19,7 @@ from denunce.moduli.kinds import Bool, Text
 _NON_STUDENTE = _("Non si compila per uno studente.")
 _MARITTIMO = _("Si compila per un lavoratore marittimo.")
 _A_CONTRATTO = All((
-    NON_STUDENTE, DENUNCIA, In("rapporto.tipologia_lavoratore", ("DIPENDENTE", "APPRENDISTA")),
+    RETRIBUITO, DENUNCIA, In("rapporto.tipologia_lavoratore", ("DIPENDENTE", "APPRENDISTA")),
 ))
 
 LAVORATORE = replace(
@@ -37,7 +37,8 @@ RAPPORTO = Group(
     _RAPPORTO.title,
     (
         take(_RAPPORTO, "studente"),
-        Field("marittimo", _("Lavoratore marittimo"), Bool(), width=19, note="2", when=NON_STUDENTE,
+        take(_RAPPORTO, "volontario"),
+        Field("marittimo", _("Lavoratore marittimo"), Bool(), width=5, note="2", when=NON_STUDENTE,
               required=NON_STUDENTE, why=_NON_STUDENTE, example=True,
               norm="art. 114 c. nav.",
               help=_("SI per chi è dell’equipaggio, con libretto di navigazione o foglio di "

@@ -1,7 +1,7 @@
-"""A form laid on a paper that exists: where each field stands is declared, cell by cell.
+"""The data of a form laid on its own paper (``sheet``), cell by cell.
 
-The paper is data (``Sheet``); a field of the declaration that has no place on it is printed in a
-list after the form, and so is a row beyond those the paper has: nothing is lost.
+A field of the declaration that has no place on the paper is printed in a list after the form, and
+so is a row beyond those the paper has: nothing is lost.
 """
 
 from __future__ import annotations
@@ -15,80 +15,18 @@ from django.utils.translation import gettext as _
 from denunce.moduli import totals
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import holds, is_blank, lookup
-from denunce.moduli.declaration import Declaration, Field, Label
+from denunce.moduli.declaration import Declaration, Field
 from denunce.moduli.kinds import Bool, Decimal, Integer, Kind, Text
 from denunce.moduli.moments import Day
 from denunce.moduli.stampa import measure
 from denunce.moduli.stampa.layout import VALUE_POINTS, Extra, Tick, reference_text
+from denunce.moduli.stampa.sheet import Block, Caption, Place, Row, Sheet, Words
 
 Json = Any
 CELL_MM = 4.4
 PADDING_MM = 3.0
 _WRITTEN = {"code", "meaning"}
 _SEMI_BOLD = 1.1  # the reference is printed in a wider cut than the one measured
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a field stands: ``"group.field"`` or ``"group.0.field"``, millimetres, lines.
-
-    ``shape`` chooses a look that the kind alone does not tell: ``code`` (the code and its meaning
-    in words), ``meaning`` (in words), ``column`` (answers below each other), ``inline`` (answers
-    after the label), ``mark`` (one little square). ``label`` is what the paper says where it says more than the field.
-    """
-
-    path: str
-    mm: int
-    lines: int = 1
-    shape: str = ""
-    label: Label = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Printed words in a row of boxes; with ``lines`` an empty box to fill by hand."""
-
-    text: Label
-    mm: int
-    lines: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """A printed line between rows, with its note in brackets."""
-
-    text: Label
-    note: str = ""
-
-
-Row = tuple[Place | Words, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A section of the paper with its name on the bar beside it; no title, no bar."""
-
-    title: Label
-    lines: tuple[Row | Caption, ...]
-    number: str = ""
-    today: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The pages of a paper; ``head`` are the places that its head has room for."""
-
-    head: tuple[Place, ...]
-    pages: tuple[tuple[Block, ...], ...]
-
-    def places(self) -> Iterator[Place]:
-        """Every place, in the order it is read."""
-        yield from self.head
-        for page in self.pages:
-            for block in page:
-                for line in block.lines:
-                    if not isinstance(line, Caption):
-                        yield from (each for each in line if isinstance(each, Place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +47,15 @@ class Cell:
 
     @property
     def reference(self) -> str:
-        """Where the text goes on."""
+        """Where the text goes on; in a box too small for that, only the number of the note."""
+        if self.brief:
+            return _("nota %(note)d") % {"note": self.note}
         return reference_text(self.note)
+
+    @property
+    def brief(self) -> bool:
+        """Whether the box has no room for more than a number."""
+        return _reference_mm(self.note) > self.mm - PADDING_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +169,8 @@ class _Maker:
         if is_blank(value) and any(lookup(self.data, one.path) for one in each.total):
             value = totals.total(each.total, self.data)
         label = str(place.label or each.box_label)
+        if each.excludes:
+            label = _("oppure %(label)s") % {"label": label}
         about = _About(
             place, each, label, where, holds(each.when, self.data, row) or not is_blank(value)
         )
@@ -260,13 +207,13 @@ class _Maker:
         room, lines = about.place.mm - PADDING_MM, about.place.lines
         broken = measure.lines(text, room, VALUE_POINTS)
         if len(broken) <= lines:
-            return text, 0
+            return _as_lines(broken), 0
         note = len(self.extras) + 1
-        reference = measure.width(reference_text(note), VALUE_POINTS) * _SEMI_BOLD
-        last = measure.head(broken[lines - 1], room - reference, VALUE_POINTS)
-        shown = "".join(broken[: lines - 1]) + last
-        self.extras.append(Extra(note, about.where, about.label, text[len(shown) :]))
-        return shown, note
+        last = measure.head(broken[lines - 1], room - _reference_mm(note), VALUE_POINTS)
+        held = [*broken[: lines - 1], last]
+        rest = text[sum(len(line) for line in held) :]
+        self.extras.append(Extra(note, about.where, about.label, rest))
+        return _as_lines(held), note
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +237,15 @@ class _About:
             remark=self.field.note,
             **held,
         )
+
+
+def _reference_mm(note: int) -> float:
+    return measure.width(reference_text(note), VALUE_POINTS) * _SEMI_BOLD
+
+
+def _as_lines(broken: list[str]) -> str:
+    """The lines as they were measured: the engine breaks by other rules, and a box would grow."""
+    return "\n".join(line.removesuffix("\n") for line in broken)
 
 
 def _slots(kind: Kind) -> int:

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from denunce.moduli import totals
+from denunce.moduli.canonical import prune
 from denunce.moduli.codelists import Code
-from denunce.moduli.conditions import holds, is_blank
+from denunce.moduli.conditions import All, holds, is_blank, lookup, paths
 from denunce.moduli.declaration import COLUMNS, Declaration, Field, Group
 from denunce.moduli.kinds import Bool, Kind, Text
 from denunce.moduli.moments import Day
@@ -23,6 +24,7 @@ VALUE_POINTS = 9.5
 TICK_POINTS = 8.5
 _PADDING_MM = 3.0
 _COMB_CELL_MM = 4.4
+_COMB_MARGIN_MM = 2.2  # nearer, the last cell would stand on the border
 _TICK_MM = 6.2
 _MAX_TICKS = 4
 _SEMI_BOLD = 1.1  # the reference is printed in a wider cut than the one measured
@@ -60,7 +62,8 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class PrintedGroup:
-    """A block with its heading and rows of boxes; ``unused`` says why it is not filled."""
+    """A block with its heading and rows of boxes; ``unused`` says why it is not filled. The title
+    is blank where that of the section says it all."""
 
     letter: str
     title: str
@@ -96,7 +99,10 @@ class Page:
 
 
 def lay_out(declaration: Declaration, data: Mapping[str, Json]) -> Page:
-    """Put every value in its box; what is longer goes on in ``extras``, numbered in the box."""
+    """Put every value in its box; what is longer goes on in ``extras``, numbered in the box.
+
+    A facsimile leaves out the rows that the answers exclude; a paper of the sources has its boxes.
+    """
     maker = _Maker(declaration, data)
     page = Page(extras=maker.extras)
     page.sections = tuple(
@@ -115,6 +121,8 @@ class _Maker:
         self.declaration = declaration
         self.data = data
         self.extras: list[Extra] = []
+        # A form to be filled in by hand keeps every box; so does a paper of the sources.
+        self.begun = declaration.facsimile and bool(prune(data))
 
     def group(self, number: str, group: Group) -> Iterator[PrintedGroup]:
         value = self.data.get(group.key)
@@ -122,6 +130,9 @@ class _Maker:
             yield self.block(number, group, str(group.title), value, f"/{group.key}")
             return
         rows = [row for row in value if row] if isinstance(value, list) else []
+        if not rows and self.begun:
+            yield PrintedGroup("", "", (), _("Nessun dato in questa parte."))
+            return
         for index in range(max(group.printed, len(rows))):
             title = f"{group.title} {index + 1}"
             row = rows[index] if index < len(rows) else {}
@@ -132,21 +143,34 @@ class _Maker:
         fields = [each for each in group.fields if each.printed]
         if not row and not any(self.applies(each, row) for each in fields):
             return PrintedGroup(group.letter, title, (), str(fields[0].why))
-        where = f"{number}{group.letter} {title}".strip()
-        return PrintedGroup(
-            group.letter,
-            title,
+        if self.begun and not row and not any(self.needed(each, row) for each in fields):
+            return PrintedGroup(group.letter, title, (), _("Nessun dato in questa parte."))
+        where = " ".join(filter(None, (f"{number}.{group.letter}".strip("."), title)))
+        lines = (
             tuple(
-                tuple(
-                    replace(self.box(each, row, width, where), path=f"{base}/{each.key}")
-                    for each, width in line
-                )
-                for line in _rows(fields)
-            ),
+                replace(self.box(each, row, width, where), path=f"{base}/{each.key}")
+                for each, width in line
+            )
+            for line in _rows(fields)
         )
+        if self.begun:
+            lines = (_tightened(boxes) for boxes in lines if any(box.applies for box in boxes))
+        return PrintedGroup(group.letter, title, tuple(lines))
 
     def applies(self, each: Field, row: Mapping[str, Json]) -> bool:
-        return holds(each.when, self.data, row)
+        """Whether it is to be filled in, or what decides it is still to be said."""
+        if holds(each.when, self.data, row):
+            return True
+        return all(self.open(path, row) for path in paths(each.when))
+
+    def open(self, path: str, row: Mapping[str, Json]) -> bool:
+        """Whether a question that decides others was not answered and may be."""
+        if lookup(self.data, path, row) is not None:
+            return False
+        return path.startswith(".") or self.applies(self.declaration.field(path), row)
+
+    def needed(self, each: Field, row: Mapping[str, Json]) -> bool:
+        return holds(All((each.when, each.required)), self.data, row)
 
     def box(self, each: Field, row: Mapping[str, Json], width: int, where: str) -> Box:
         value = row.get(each.key)
@@ -154,7 +178,7 @@ class _Maker:
             value = totals.total(each.total, self.data)
         kind = each.kind_in(self.data, row)
         applies = self.applies(each, row) or not is_blank(value)
-        label = str(each.box_label)
+        label = _label(each)
         ticks = self.ticks(kind, value, width)
         if ticks:
             return Box(label, "ticks", width, each.lines, ticks=ticks, applies=applies)
@@ -167,7 +191,7 @@ class _Maker:
             and cells
             and len(text) <= cells
             and text.isascii()
-            and cells * _COMB_CELL_MM < width * COLUMN_MM - 1
+            and cells * _COMB_CELL_MM < width * COLUMN_MM - _COMB_MARGIN_MM
         ):
             return Box(label, "comb", width, 1, text, cells, applies=applies)
         shown, note = self.fit(text, width, each.lines, where, label)
@@ -197,6 +221,26 @@ class _Maker:
         shown = "".join(broken[: lines - 1]) + last
         self.extras.append(Extra(note, where, label, text[len(shown) :]))
         return shown, note
+
+
+def _tightened(boxes: tuple[Box, ...]) -> tuple[Box, ...]:
+    """A row as high as what is written in it; one box alone that is still empty keeps its room."""
+    if len(boxes) == 1 and not boxes[0].text:
+        return boxes
+    return tuple(replace(box, lines=_lines_of(box)) for box in boxes)
+
+
+def _lines_of(box: Box) -> int:
+    if box.note:
+        return box.lines
+    room = box.width * COLUMN_MM - _PADDING_MM
+    return min(box.lines, max(1, len(measure.lines(box.text, room, VALUE_POINTS))))
+
+
+def _label(each: Field) -> str:
+    """The label as printed: with its letter before and its note after, where the paper has them."""
+    note = each.note if each.note.startswith("(") or not each.note else f"({each.note})"
+    return " ".join(filter(None, (each.letter, str(each.box_label), note)))
 
 
 def reference_text(note: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from denunce.moduli.stampa.grid import Block, Caption, Place, Sheet, Words
+from denunce.moduli.stampa.sheet import Block, Caption, Place, Sheet, Words
 
 ROW_MM = 188
 
@@ -49,12 +49,9 @@ DATORE = Block(_("Datore di lavoro"), number="2", lines=(
 RETRIBUZIONE = Block(_("Dati retributivi"), number="3", lines=(
     Caption(_("Dati retributivi occorrenti per la determinazione della retribuzione media "
               "giornaliera esposti al lordo"), "(8) vedi istruzioni"),
-    (Place("retribuzione.base", 112, label=_(
-        "La retribuzione (paga base + contingenza + scatti anzianità, ecc.) è computata su base")),
-     Place("retribuzione.ore", 30), Place("retribuzione.importo", 46)),
-    (Place("retribuzione.basi_cambiate", 188, shape="inline", label=_(
-        "Le basi retributive sono cambiate nei 15 gg. precedenti la data dell’infortunio? Se la "
-        "risposta è sì, compili la riga sottostante")),),
+    (Place("retribuzione.base", 112), Place("retribuzione.ore", 30),
+     Place("retribuzione.importo", 46)),
+    (Place("retribuzione.basi_cambiate", 188, shape="inline"),),
     (Place("retribuzione.dal", 47), Place("retribuzione.al", 47),
      Place("retribuzione.ore_altra_base", 40), Place("retribuzione.importo_altra_base", 54)),
     Caption(_("Elementi aggiuntivi della retribuzione riferiti ai 15 giorni precedenti la data "
@@ -64,27 +61,20 @@ RETRIBUZIONE = Block(_("Dati retributivi"), number="3", lines=(
     (Place("elementi.trasferta", 50), Place("elementi.festivita_soppresse", 64),
      Place("elementi.indennita", 74)),
     Caption(_("Elementi aggiuntivi a base annua")),
-    (Words(_("Tredicesima mensilità"), 18), Place("annui.tredicesima_percento", 30, label=_("In %")),
-     Place("annui.tredicesima", 46, label=_("oppure Importo")),
-     Words(_("Altre mensilità aggiuntive"), 18),
-     Place("annui.altre_mensilita_percento", 30, label=_("In %")),
-     Place("annui.altre_mensilita", 46, label=_("oppure Importo"))),
-    (Words(_("Premio di produzione"), 18), Place("annui.premio_percento", 30, label=_("In %")),
-     Place("annui.premio", 46, label=_("oppure Importo")),
-     Words(_("Ferie (comprensive di festività e riposi compens. trasform. in ferie)"), 46),
-     Place("annui.ferie", 18, label=_("Giorni")),
-     Place("annui.ferie_percento", 30, label=_("oppure In %"))),
-    (Words(_("Accantonamento cassa edile"), 18),
-     Place("annui.cassa_edile_percento", 30, label=_("In %")),
+    (Place("annui.tredicesima_percento", 46), Place("annui.tredicesima", 48),
+     Place("annui.altre_mensilita_percento", 46), Place("annui.altre_mensilita", 48)),
+    (Place("annui.premio_percento", 46), Place("annui.premio", 48),
+     Words(_("Ferie (comprensive di festività e riposi compens. trasform. in ferie)"), 44),
+     Place("annui.ferie", 20), Place("annui.ferie_percento", 30)),
+    (Place("annui.cassa_edile_percento", 46),
      Words(_("Somma richiesta esclusivamente per la quadratura automatica degli importi, dei "
              "campi: A + B + C + D + E + F + G + H + I + L + M + N + O + P + Q + R + S + T + U "
-             "(sommare i campi % come numeri interi)"), 84),
+             "(sommare i campi % come numeri interi)"), 86),
      Place("quadratura.totale", 56)),
 ))
 
 INDENNITA = Block("", (
-    (Place("indennita.destinatario", 188, 3, "column", _(
-        "La somma dovuta per l’indennità di inabilità temporanea deve essere inviata:")),),
+    (Place("indennita.destinatario", 188, 3, "column"),),
 ))
 
 MALATTIA = Block(_("Descrizione della malattia professionale"), number="4", lines=(
@@ -123,8 +113,8 @@ OGGI = Block(_("Dati chiesti oggi dal servizio INAIL (non sono sul modulo del 20
 # The paper has only "DATA" and "TIMBRO E FIRMA": who signs is ours.
 FIRMA = Block("", (
     Caption(_("Chi compila")),
-    (Place("dichiarante.cognome", 62), Place("dichiarante.nome", 62),
-     Place("dichiarante.qualita", 64, shape="meaning")),
+    (Place("dichiarante.cognome", 50), Place("dichiarante.nome", 50),
+     Place("dichiarante.qualita", 44, shape="meaning"), Place("dichiarante.qualita_altra", 44)),
     (Place("dichiarante.data", 47), Place("dichiarante.luogo", 53),
      Words(_("Timbro e firma"), 88, 5)),
 ))

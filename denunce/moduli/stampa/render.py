@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from denunce.moduli.canonical import canonical, prune, sha256
 from denunce.moduli.declaration import Copy, Declaration, Problem
 from denunce.moduli.stampa import mod101
-from denunce.moduli.stampa.grid import Paper, Sheet, lay_on
+from denunce.moduli.stampa.grid import Paper, lay_on
 from denunce.moduli.stampa.layout import Page, lay_out
+from denunce.moduli.stampa.sheet import Sheet
 from denunce.moduli.validation import structure
 from portal.base import pdf, pdf_copies
 from portal.base.clock import local

@@ -117,6 +117,17 @@ def test_the_employers_own_data_are_typed_once(finito, inizia, alunno):
     assert "natura_lesione" not in data["cause"]
 
 
+def test_another_form_of_the_employer_is_remembered_when_there_is_none_of_the_same(
+    finito, inizia, alunno
+):
+    """Only what this one asks for: an injured person of another form is nobody's business."""
+    Modulo.objects.filter(pk=finito.pk).update(tipo="mod4bis_nav")
+    data = json.loads(inizia(alunno("Rossi")).dati)
+    assert data["datore"]["codice_amministrazione"] == "MI-0042"
+    assert data["datore"]["lavorazione"] == "Scuola secondaria"
+    assert "cittadinanza" not in data["lavoratore"]
+
+
 def test_of_the_same_person_what_does_not_change_is_typed_once(finito, inizia):
     again = inizia(finito.caso.lavoratore)
     assert json.loads(again.dati)["lavoratore"]["asl"] == "ATS Esempio"

@@ -58,6 +58,7 @@ def test_every_field_is_wholly_declared(mod4bis, group, field):
     assert field.kind.typed <= 4000
     assert field.example is not None
     assert field.when == ALWAYS or str(field.why), "says in words when it applies"
+    assert str(field.help), "each field has its note"
     assert [f.key for f in group.fields].count(field.key) == 1
     if isinstance(field.kind, Code):
         assert code_list(field.kind.list_code).source

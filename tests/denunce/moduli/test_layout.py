@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from denunce.moduli.declaration import Section
 from denunce.moduli.stampa import measure
 from denunce.moduli.stampa.layout import VALUE_POINTS, lay_out
 
@@ -69,7 +72,7 @@ def test_a_word_without_blanks_is_broken_and_kept_whole(mod4bis, dati):
     dati["lavoratore"]["cognome"] = "W" * 80
     page = lay_out(mod4bis, dati)
     assert box(page, "Cognome").text + page.extras[0].text == "W" * 80
-    assert page.extras[0].where == "2A Dati anagrafici"
+    assert page.extras[0].where == "2.A Dati anagrafici"
     assert page.extras[0].label == "Cognome"
 
 
@@ -101,7 +104,7 @@ def test_a_section_that_does_not_apply_says_so_in_one_line(mod4bis):
     page = lay_out(mod4bis, {"rapporto": {"studente": True}})
     pay = next(section for section in page.sections if section.number == "4").groups[0]
     assert pay.rows == ()
-    assert pay.unused == "Non si compila per uno studente."
+    assert pay.unused == "Non si compila per uno studente né per un volontario."
 
 
 def test_every_filled_row_is_printed_and_an_empty_one_when_there_is_none(mod4bis):
@@ -112,6 +115,57 @@ def test_every_filled_row_is_printed_and_an_empty_one_when_there_is_none(mod4bis
 
     assert titles(0) == ["Testimone 1"]
     assert titles(3) == ["Testimone 1", "Testimone 2", "Testimone 3"]
+
+
+def test_a_row_that_the_answers_exclude_is_left_out_and_a_blank_form_keeps_it(mod4bis, dati):
+    ministry = "Codice ministero"
+    assert box(lay_out(mod4bis, {}), ministry).applies, "nobody has said yet"
+    assert ministry not in {each.label for each in boxes(lay_out(mod4bis, dati))}
+    dati["invio"]["gestione"] = "conto_stato"
+    assert box(lay_out(mod4bis, dati), ministry).applies
+    assert box(lay_out(mod4bis, dati), "Voce di tariffa").text == "6211", "what is written stays"
+
+
+def test_what_hangs_on_a_question_that_is_not_asked_is_not_open(mod4bis, dati):
+    dati["luogo"] |= {"in_itinere": False, "stradale": False}
+    del dati["luogo"]["mezzo"]
+    dati["luogo"]["non_disponibili"] = True
+    labels = {each.label: each for each in boxes(lay_out(mod4bis, dati))}
+    assert not labels["Mezzo di trasporto"].applies
+    assert not labels["Altro mezzo: quale"].applies
+    assert box(lay_out(mod4bis, {}), "Altro mezzo: quale").applies
+
+
+def test_a_part_without_data_that_nobody_must_fill_is_one_line(mod4bis, dati):
+    for key in ("testimoni", "retribuzione"):
+        del dati[key]
+    sections = {section.number: section for section in lay_out(mod4bis, dati).sections}
+    for number in ("4", "5"):
+        [group] = sections[number].groups
+        assert (group.rows, group.unused) == ((), "Nessun dato in questa parte.")
+    blank = {section.number: section for section in lay_out(mod4bis, {}).sections}
+    assert all(blank[number].groups[0].rows for number in ("4", "5"))
+
+
+def test_a_box_is_as_high_as_its_text_and_an_empty_one_has_room_to_write(mod4bis, dati):
+    assert box(lay_out(mod4bis, {}), "Come è successo").lines == 7
+    assert box(lay_out(mod4bis, dati), "Come è successo").lines == 1
+    dati["cause"]["dinamica"] = "riga\n" * 4 + "riga"
+    assert box(lay_out(mod4bis, dati), "Come è successo").lines == 5
+    del dati["cause"]["dinamica"]
+    assert box(lay_out(mod4bis, dati), "Come è successo").lines == 7
+
+
+def test_letters_and_notes_of_the_paper_are_in_the_label(mod4bis):
+    def labelled(**changes):
+        group = mod4bis.groups["lavoratore"]
+        field = replace(group.field("cittadinanza"), **changes)
+        section = Section("1", "Prova", (replace(group, fields=(field,)),))
+        return boxes(lay_out(replace(mod4bis, sections=(section,)), {}))[0].label
+
+    assert labelled(letter="E") == "E Cittadinanza"
+    assert labelled(note="5") == "Cittadinanza (5)"
+    assert labelled(note="(vedi nota 7)") == "Cittadinanza (vedi nota 7)"
 
 
 def test_what_only_the_portal_asks_is_not_printed(mod4bis, dati):

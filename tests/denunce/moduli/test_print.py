@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from denunce.moduli.blocchi.lavoratore import ALUNNO
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.example import example
 from denunce.moduli.kinds import LongText, Text
@@ -134,6 +135,34 @@ def test_every_page_says_what_it_is(esempio_pdf, mod4bis):
         assert "Questo portale non trasmette all’INAIL né a SIDI." in page
         assert f"Pagina {number} di {len(pages)}" in page
         assert "BOZZA" not in page
+
+
+def test_a_facsimile_says_so_on_every_page(esempio_pdf):
+    pages = text_of(esempio_pdf).split("\f")[:-1]
+    assert len(pages) == 3
+    for number, page in enumerate(pages):
+        assert "Fac-simile: non sostituisce l’invio telematico." in page
+        assert ("Mod. 4 bis R.A. – Denuncia/comunicazione di infortunio" in page) is (number > 0)
+
+
+def test_a_comunicazione_and_a_pupils_denuncia_are_two_pages(mod4bis, stampa):
+    data = example(mod4bis)
+    data["corrispondenza"] = {"diversa": False, "anticipa": False}
+    data["lavoratore"] = {
+        key: value for key, value in data["lavoratore"].items() if "residenza" not in key
+    }
+    for key in ("testimoni", "veicoli", "retribuzione", "pubblica_sicurezza"):
+        del data[key]
+    for key in ("attivita_fisica", "deviazione", "contatto"):
+        del data["cause"][key]
+    data["invio"] = {"tipo": "comunicazione", "gestione": "ordinaria"}
+    pupil = data | {
+        "invio": {"tipo": "denuncia", "gestione": "ordinaria"},
+        "rapporto": {"studente": True, "qualifica_assicurativa": ALUNNO},
+    }
+    for each in (data, pupil):
+        with pikepdf.open(io.BytesIO(stampa(each))) as pdf:
+            assert len(pdf.pages) == 2
 
 
 def test_every_value_of_the_data_is_on_the_paper(esempio_pdf, mod4bis):

@@ -43,7 +43,7 @@ def test_the_page_says_what_is_due_by_when_why_and_by_which_article(laura, denun
         "Cambierebbe se",
         "SIDI, area Infortuni",
         "non trasmette all’INAIL",
-        "Compila il modulo",
+        "Compila il Mod. 4 bis",
         "Ho già inviato",
         "A000 0000 0003",
         "da mercoledì 11 marzo a lunedì 16 marzo 2026 (6 giorni)",

@@ -174,3 +174,15 @@ def test_the_form_of_a_domestic_worker_goes_by_pec(personas, ora, adesso, dino):
     assert modulo.tipo == "mod4bis"
     page = read(dino.get(f"/denunce/moduli/{modulo.pk}/pec/"))
     assert "datore di lavoro domestico" in page
+
+
+def test_an_answer_that_no_longer_applies_can_be_taken_back(dino, mare):
+    """A radio button cannot be unchecked: beside it stands the way to say nothing."""
+    mare.certifica()
+    modulo = mare.completa(
+        mare.inizia(), approdo={"sbarcato": False, "sbarco_regolarizzato": False}
+    )
+    address = f"/denunce/moduli/{modulo.pk}/"
+    page = read(dino.get(address))
+    assert 'id="id_approdo__sbarco_regolarizzato_vuoto"' in page
+    assert 'id="id_approdo__sbarcato_vuoto"' not in page

@@ -90,10 +90,14 @@ def test_the_reasons_shrink_as_one_types(laura, modulo):
 
 def test_only_a_group_whose_questions_change_is_drawn_anew(laura, modulo):
     drawn = Page(laura, modulo).save(evento__mortale="true").json()["frammenti"]
-    assert set(drawn) == {"modulo-motivi", "modulo-passi", "modulo-diverso", "gruppo-evento"}
+    page = {"modulo-motivi", "modulo-passi", "modulo-diverso"}
+    groups = {"gruppo-evento", "gruppo-certificato", "gruppo-pubblica_sicurezza"}
+    assert set(drawn) == page | groups, "the day of death, and what a death makes optional or due"
     assert 'id="id_evento__decesso"' in drawn["gruppo-evento"]
     assert 'value="2026-03-10"' in drawn["gruppo-evento"], "what is typed is still there"
-    assert "<details" not in drawn["gruppo-evento"], "nothing of the group is out of the way now"
+    asked, _details, idle = drawn["gruppo-evento"].partition("<details")
+    assert 'id="id_evento__decesso"' in asked, "no more out of the way"
+    assert 'id="id_evento__turno_altro"' in idle, "the only one that still is"
 
 
 def test_nonsense_is_named_and_the_rest_is_kept(laura, modulo):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -10,9 +9,8 @@ import pytest
 
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import ALWAYS, paths
-from denunce.moduli.declaration import COLUMNS, Field
+from denunce.moduli.declaration import COLUMNS
 from denunce.moduli.example import example
-from denunce.moduli.kinds import Text
 from denunce.moduli.moments import Day
 from denunce.moduli.registry import (
     NoDeclaration,
@@ -25,9 +23,7 @@ from denunce.moduli.registry import (
 from denunce.moduli.schema import json_schema
 from denunce.moduli.stampa import measure
 from denunce.moduli.stampa.layout import COLUMN_MM
-from denunce.moduli.stampa.render import Imprint, render_html
 from denunce.moduli.validation import problems
-from denunce.moduli.wizard import clean, form_sections
 from portal.base.privacy import Privacy
 from portal.base.riferimenti.codelists import code_list
 

@@ -37,7 +37,7 @@ from denunce.moduli.validation import problems, structure
 from portal.base.riferimenti.codelists import CodeList, code_list
 from tests.denunce.moduli import corpus, properties
 from tests.denunce.moduli.paper import finished
-from tests.denunce.moduli.variants import filled, settle, variants
+from tests.denunce.moduli.variants import filled, settle, switched, variants
 
 Json = Any
 CODES = tuple(FORMS)
@@ -97,7 +97,8 @@ def declared(code: str, version: int, *, dated: bool) -> Declaration:
 
 @cache
 def _bases(code: str, version: int) -> tuple[Json, ...]:
-    return tuple(variants(versions_of(code)[version]))
+    declaration = versions_of(code)[version]
+    return (*variants(declaration), *switched(declaration))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +125,51 @@ def _alone(char: str) -> bool:
 
 
 def generated(number: int) -> Generated:
-    """The set with that number; every third is of the same form."""
+    """The set with that number; every third is of the same form, every fifth goes through the
+    code lists one value after the other."""
     code, turn = CODES[number % len(CODES)], number // len(CODES)
     chance = random.Random(f"moduli ufficiali {number}")
     count = len(versions_of(code))
     version = count - 1 if chance.random() < 0.8 else chance.randrange(count)
+    if turn % 5 == 0:
+        return _listed(number, code, turn // 5)
     recipe = chance.choice(tuple(corpus.RECIPES))
     declaration = declared(code, version, dated=recipe == "codici_scaduti")
     data = copy.deepcopy(chance.choice(_bases(code, version)))
-    if chance.random() < 0.6:
+    if chance.random() < 0.5:
         corpus.rotate_codes(declaration, data, turn)
         if chance.random() < 0.5:
             settle(declaration, data)
     corpus.RECIPES[recipe](chance, declaration, data)
     return Generated(number, recipe, declaration, data)
+
+
+def _listed(number: int, code: str, turn: int) -> Generated:
+    """The example with the values of that turn; each fifth one where other lists hold."""
+    declaration = versions_of(code)[-1]
+    example, others = _bases(code, len(versions_of(code)) - 1)[0], _others(code)
+    aside = bool(others) and turn % 5 == 4
+    data = copy.deepcopy(others[turn // 5 % len(others)] if aside else example)
+    place = turn // 5 if aside else turn - turn // 5 if others else turn
+    corpus.rotate_codes(declaration, data, place)
+    return Generated(number, "valori", declaration, data)
+
+
+@cache
+def _others(code: str) -> tuple[Json, ...]:
+    """Data in which a list has taken the place of the one that the example shows."""
+    declaration = versions_of(code)[-1]
+    every = _bases(code, len(versions_of(code)) - 1)
+    fields = [(group, field) for group, field in declaration.fields() if field.switched]
+
+    def kinds(data: Json) -> list[Kind]:
+        return [field.kind_in(data) for _group, field in fields]
+
+    def held(data: Json) -> int:
+        return sum(field.key in data.get(group.key, {}) for group, field in fields)
+
+    found = [data for data in every if kinds(data) != kinds(every[0])]
+    return tuple(sorted(found, key=held)[-1:])
 
 
 def faults(one: Generated) -> list[str]:

@@ -58,6 +58,19 @@ def variants(declaration: Declaration) -> list[Json]:
     return found
 
 
+def switched(declaration: Declaration) -> list[Json]:
+    """Data for each list that takes the place of another, and for each it takes the place of."""
+    found = []
+    for group, field in declaration.fields():
+        for switch in field.switched:
+            for truth in (True, False):
+                data = variant_for(declaration, group, field)
+                _make(declaration, data, _row(data, group), switch.when, truth=truth)
+                settle(declaration, data)
+                found.append(data)
+    return found
+
+
 def whole(declaration: Declaration) -> Json:
     """Every field with its example, also those that exclude each other."""
     data: Json = {}

@@ -157,7 +157,7 @@ def _make(declaration: Declaration, data: Json, row: Json, wish: Condition, *, t
         case Not(inner):
             _make(declaration, data, row, inner, truth=not truth)
         case All(conditions):
-            for each in conditions if truth else conditions[:1]:
+            for each in conditions if truth else conditions[-1:]:
                 _make(declaration, data, row, each, truth=truth)
 
 

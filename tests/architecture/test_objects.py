@@ -37,7 +37,8 @@ ABOUT_AN_OBJECT = sorted(
 )
 FILES = {"documento_pagina", "documento_scarica", "modulo_dati"}
 READ_ONLY = {"caso", "documento", "persona"} | FILES
-LEADS_ON = {"bozza_riprendi"}  # to the page that shows the object
+# To the page that shows the object: of a form that goes by no PEC, the form itself.
+LEADS_ON = {"bozza_riprendi", "modulo_pec"}
 # Names of towns and professions; an earlier form, which is what is written down as read.
 SHOWS_ANOTHER = {"modulo_cerca", "modulo_copia_da"}
 CHANGES = sorted(set(ABOUT_AN_OBJECT) - READ_ONLY)

@@ -27,6 +27,10 @@ PARTS: Mapping[str, tuple[Callable[[Draft, Caso], None], ...]] = {
     "mod4bis_nav": (prefill_mare.fill,),
     "mod101": (prefill_malattia.fill,),
 }
+_GESTIONE: Mapping[str, str] = {
+    TipoOrganizzazione.SCUOLA_STATALE: "conto_stato",
+    TipoOrganizzazione.AZIENDA_AGRICOLA: "agricola",
+}
 _PUPILS = (Categoria.STUDENTE, Categoria.STUDENTE_FSL)
 _ON_THE_WAY = (Luogo.IN_ITINERE, Luogo.IN_ITINERE_FSL)
 _ROADS = (*_ON_THE_WAY, Luogo.TRAGITTO_SCUOLA_OSPITANTE)
@@ -65,8 +69,7 @@ def prefill(
 def _gestione(caso: Caso) -> str:
     if caso.lavoratore.categoria == Categoria.DOMESTICO:
         return "senza_posizione"
-    state = caso.organizzazione.tipo == TipoOrganizzazione.SCUOLA_STATALE
-    return "conto_stato" if state else "ordinaria"
+    return _GESTIONE.get(caso.organizzazione.tipo, "ordinaria")
 
 
 def _employer(draft: Draft, caso: Caso) -> None:

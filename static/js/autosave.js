@@ -261,13 +261,19 @@
       control.classList.add("is-invalid");
     });
   }
-  form.addEventListener("focusout", function () {
-    window.setTimeout(function () {
-      Object.keys(postponed).forEach(function (id) {
-        replace(id, postponed[id][0], postponed[id][1]);
-      });
-      showErrors();
-    }, 0);
+  // Nothing is drawn anew under a finger that is pressing: the button would be gone before the click.
+  var held = false;
+  function catchUp() {
+    if (held) { return; }
+    Object.keys(postponed).forEach(function (id) {
+      replace(id, postponed[id][0], postponed[id][1]);
+    });
+    showErrors();
+  }
+  form.addEventListener("focusout", function () { window.setTimeout(catchUp, 0); });
+  document.addEventListener("pointerdown", function () { held = true; });
+  ["pointerup", "pointercancel"].forEach(function (name) {
+    document.addEventListener(name, function () { held = false; window.setTimeout(catchUp, 0); });
   });
   // A link to a field that does not matter now opens the place where it is kept.
   document.addEventListener("click", function (event) {
@@ -303,6 +309,10 @@
     if (ended) { alertBox.scrollIntoView({ block: "center" }); }
     if (ended || failures || (!stopped && tokens)) { return; }
     if (changes !== kept && !stopped) { pressed = { button: button }; send(); return; }
+    // The save may have drawn its group anew: the same button is pressed, not the old one.
+    if (button && !button.isConnected && button.name) {
+      button = form.querySelector("button[name=" + CSS.escape(button.name) + '][value="' + CSS.escape(button.value) + '"]');
+    }
     if (button && button.form === form) { form.requestSubmit(button); } else { form.requestSubmit(); }
   }
   window.addEventListener("pageshow", function () { leaving = false; });

@@ -113,7 +113,8 @@ SORVEGLIANZA = Group(
               _("Il datore conosceva sintomi della malattia accertati con visite precedenti?"),
               Bool(), SALUTE, 24, required=ALWAYS, example=True,
               short=_("Il datore di lavoro è a conoscenza di eventuali sintomi della malattia "
-                      "manifestati dal lavoratore ed accertati con visite precedenti?"),
+                      "manifestati dal lavoratore ed accertati con visite precedenti "
+                      "(periodiche, o di altro genere?)"),
               help=_("Visite periodiche o di altro genere.")),
         Field("sintomi_chi", _("Chi lo ha visitato per i sintomi"), Text(120), SALUTE, 24,
               when=_SINTOMI, required=_SINTOMI, why=_SE_SINTOMI,

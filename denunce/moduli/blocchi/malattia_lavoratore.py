@@ -83,7 +83,7 @@ RAPPORTO = Group(
     "",
     _("Rapporto di lavoro"),
     (
-        Field("professione", _("Professione o mestiere"), Text(120), width=24, note="(5)",
+        Field("professione", _("Professione o mestiere"), Text(220), width=24, note="(5)",
               required=ALWAYS, example="Verniciatore a spruzzo", suggest="professione",
               help=_("Quella principale: per esempio elettricista, fresatore, montatore di…")),
         Field("tipologia", _("Tipologia di lavoro: chi è"), Code("mod101_tipologia"), width=12,
@@ -98,7 +98,8 @@ RAPPORTO = Group(
               required=_ALTRO, why=_("Si compila scegliendo «Altro» come qualifica."),
               example="Volontario"),
         Field("data_assunzione", _("Data di assunzione"), Day(), width=12, required=_DIPENDENTE,
-              example="2012-09-03", help=_("L’inizio del rapporto in corso.")),
+              example="2012-09-03", help=_("L’inizio del rapporto in corso."),
+              short=_("Data di assunzione: GG - MM - AAAA")),
         Field("ccnl", _("Contratto collettivo nazionale"), Text(120), width=24,
               example="Metalmeccanici industria", suggest="ccnl",
               short=_("Contratto collettivo naz.")),

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from denunce.actions.moduli import form_of
 from denunce.choices import Categoria, Luogo, TipoEvento
 from denunce.demo.cast import PASSWORD, read_fixture
 from denunce.demo.loading import load_demo
@@ -83,6 +84,12 @@ def test_the_cases_are_of_every_sort(loaded):
     assert Caso.objects.filter(evento__luogo=Luogo.IN_ITINERE).count() >= 2
     assert Caso.objects.filter(lavoratore__categoria=Categoria.MARITTIMO).exists()
     assert Adempimento.objects.filter(sostituito_da__isnull=False).exists()
+
+
+def test_the_employer_has_an_occupational_disease_to_report(loaded):
+    [duty] = Adempimento.objects.filter(tipo="denuncia_mp", stato=StatoAdempimento.DA_FARE)
+    assert duty.caso.organizzazione.denominazione == "Officine Esempio S.r.l."
+    assert form_of(duty) == "mod101"
 
 
 def test_two_pupils_hurt_on_one_trip_share_the_event(loaded):

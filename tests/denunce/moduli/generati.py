@@ -29,7 +29,8 @@ if __name__ == "__main__":  # before anything of Django is imported
     django.setup()
 
 from denunce.moduli.codelists import Code
-from denunce.moduli.declaration import Declaration, Field
+from denunce.moduli.conditions import ALWAYS, paths
+from denunce.moduli.declaration import Declaration, Field, Group
 from denunce.moduli.kinds import Kind
 from denunce.moduli.registry import FORMS, versions_of
 from denunce.moduli.validation import problems, structure
@@ -131,9 +132,10 @@ def generated(number: int) -> Generated:
     recipe = chance.choice(tuple(corpus.RECIPES))
     declaration = declared(code, version, dated=recipe == "codici_scaduti")
     data = copy.deepcopy(chance.choice(_bases(code, version)))
-    corpus.rotate_codes(declaration, data, turn)
-    if chance.random() < 0.5:
-        settle(declaration, data)
+    if chance.random() < 0.6:
+        corpus.rotate_codes(declaration, data, turn)
+        if chance.random() < 0.5:
+            settle(declaration, data)
     corpus.RECIPES[recipe](chance, declaration, data)
     return Generated(number, recipe, declaration, data)
 
@@ -162,6 +164,19 @@ def pdf_faults(one: Generated, html: str = "") -> list[str]:
     return list(properties.pdf_faults(one.declaration, one.data, content, ordered=one.ordered))
 
 
+def _cut_loose(group: Group, kept: set[str]) -> Group:
+    """The group without the conditions that look at groups that are gone."""
+    return replace(
+        group,
+        fields=tuple(
+            field
+            if all(path.partition(".")[0] in {"", *kept} for path in paths(field.when))
+            else replace(field, when=ALWAYS)
+            for field in group.fields
+        ),
+    )
+
+
 def reduced(one: Generated, groups: int = 3) -> Generated:
     """The same set with a few groups of its form and no instructions: what a print costs follows
     the number of its boxes. Groups whose data the recipe changed are chosen among all by chance."""
@@ -171,7 +186,7 @@ def reduced(one: Generated, groups: int = 3) -> Generated:
     sections = tuple(
         replace(section, groups=left)
         for section in one.declaration.sections
-        if (left := tuple(group for group in section.groups if group.key in kept))
+        if (left := tuple(_cut_loose(g, kept) for g in section.groups if g.key in kept))
     )
     small = replace(one.declaration, sections=sections, notes=())
     return replace(one, declaration=small, data={k: v for k, v in one.data.items() if k in kept})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import jsonschema
@@ -10,9 +9,8 @@ import pytest
 
 from denunce.moduli.codelists import Code
 from denunce.moduli.conditions import ALWAYS, paths
-from denunce.moduli.declaration import COLUMNS, Field
+from denunce.moduli.declaration import COLUMNS
 from denunce.moduli.example import example
-from denunce.moduli.kinds import Text
 from denunce.moduli.moments import Day
 from denunce.moduli.registry import (
     NoDeclaration,
@@ -25,9 +23,7 @@ from denunce.moduli.registry import (
 from denunce.moduli.schema import json_schema
 from denunce.moduli.stampa import measure
 from denunce.moduli.stampa.layout import COLUMN_MM
-from denunce.moduli.stampa.render import Imprint, render_html
 from denunce.moduli.validation import problems
-from denunce.moduli.wizard import clean, form_sections
 from portal.base.privacy import Privacy
 from portal.base.riferimenti.codelists import code_list
 
@@ -86,30 +82,6 @@ def test_the_example_of_every_version_has_no_problem_and_satisfies_its_schema(ve
     data = example(version)
     assert problems(version, data) == []
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(data)) == []
-
-
-def test_a_new_field_is_one_line_and_reaches_schema_form_problems_and_paper(mod4bis):
-    line = Field("patente_crediti", "Patente a crediti", Text(20), required=ALWAYS, width=12)
-    section = mod4bis.sections[1]
-    group = replace(section.groups[0], fields=(*section.groups[0].fields, line))
-    grown = replace(
-        mod4bis,
-        sections=(
-            mod4bis.sections[0],
-            replace(section, groups=(group, *section.groups[1:])),
-            *mod4bis.sections[2:],
-        ),
-    )
-    assert json_schema(grown)["properties"]["datore"]["properties"]["patente_crediti"]
-    names = {f.name for s in form_sections(grown, {}) for f in s.fields}
-    assert "datore__patente_crediti" in names
-    assert clean(grown, {"datore__patente_crediti": " PC-1 "})[0] == {
-        "datore": {"patente_crediti": "PC-1"}
-    }
-    assert "/datore/patente_crediti" in {problem.path for problem in problems(grown, {})}
-    html = render_html(grown, {"datore": {"patente_crediti": "PC-0001"}}, Imprint())
-    assert "Patente a crediti" in html
-    assert "PC-0001" in html
 
 
 @pytest.mark.parametrize(

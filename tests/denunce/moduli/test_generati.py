@@ -119,7 +119,7 @@ def test_the_sets_are_neither_all_refused_nor_all_accepted():
             seen["draft"] += 1
         else:
             seen["accepted"] += 1
-    assert min(seen[kind] for kind in ("refused", "draft", "accepted")) > DAILY // 12
+    assert min(seen[kind] for kind in ("refused", "draft", "accepted")) > DAILY // 20
     assert set(recipes) == {(form, recipe) for form in FORMS for recipe in corpus.RECIPES}
     assert min(recipes.values()) > 5
 

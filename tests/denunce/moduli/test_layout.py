@@ -41,6 +41,8 @@ def test_lines_are_the_text_again_and_none_is_too_long(text, room):
         ("a\u200bb", "a[U+200B]b"),
         ("a\u00adb", "a[U+00AD]b"),
         ("\ue000", "[U+E000]"),
+        ("x\ufe0f", "x[U+FE0F]"),
+        ("x\u3164", "x[U+3164]"),
     ],
 )
 def test_what_cannot_be_drawn_is_shown_by_its_number(typed, printed):

@@ -115,7 +115,8 @@ def test_the_page_offers_the_list_of_the_answer_and_keeps_what_is_no_longer_in_i
     nav["rapporto"]["marittimo"] = False
     field = control(nav, "rapporto__qualifica_assicurativa")
     assert len(field.choices) == 23
-    assert field.stray == nav["rapporto"]["qualifica_assicurativa"]
+    assert field.raw == nav["rapporto"]["qualifica_assicurativa"]
+    assert field.stray.startswith("Sottufficiale"), "in words"
 
 
 def test_a_pupil_on_board_has_the_fixed_qualification_and_no_employment(nav):

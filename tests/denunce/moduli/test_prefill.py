@@ -95,6 +95,7 @@ def test_a_value_that_the_form_cannot_hold_is_left_to_the_person(firm_case):
         ("impresa", "lavoratore", "ordinaria", True),
         ("scuola_paritaria", "studente", "ordinaria", True),
         ("scuola_statale", "personale_scolastico", "conto_stato", False),
+        ("azienda_agricola", "operaio_agricolo_otd", "agricola", False),
         ("impresa", "domestico", "senza_posizione", False),
     ],
 )

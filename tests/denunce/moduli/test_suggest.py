@@ -21,6 +21,7 @@ def test_a_town_fills_the_fields_of_its_own_address(mod4bis: Declaration) -> Non
     assert suggest.fills(group, field) == {
         "nome": "domicilio_comune",
         "provincia": "domicilio_provincia",
+        "istat": "domicilio_istat",
     }
     group, field = suggest.find(mod4bis, "lavoratore__nato_a")
     assert suggest.fills(group, field) == {"nome": "nato_a", "provincia": "nato_provincia"}

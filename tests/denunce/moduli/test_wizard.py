@@ -81,15 +81,18 @@ def test_what_cannot_be_read_is_an_error_and_stays_on_the_page(mod4bis):
     assert shown["evento__data"].problems == (errors[0],)
 
 
-def test_rows_are_numbered_one_more_than_filled_and_never_beyond_the_form(mod4bis):
-    def rows(count):
+def test_rows_are_numbered_one_more_when_asked_and_never_beyond_the_form(mod4bis):
+    def rows(count, more=""):
         data = {"testimoni": [{"nome": "Ugo", "cognome": "Blu"}] * count}
-        section = form_sections(mod4bis, data)[5]
+        section = form_sections(mod4bis, data, one_more=more)[5]
         return [row.number for row in section.groups[0].rows]
 
     assert rows(0) == [1]
-    assert rows(2) == [1, 2, 3]
-    assert rows(5) == [1, 2, 3, 4, 5]
+    assert rows(0, "testimoni") == [1, 2]
+    assert rows(2) == [1, 2]
+    assert rows(2, "testimoni") == [1, 2, 3]
+    assert rows(2, "veicoli") == [1, 2]
+    assert rows(5, "testimoni") == [1, 2, 3, 4, 5]
 
 
 def test_blank_rows_vanish(mod4bis):
@@ -139,6 +142,7 @@ def test_an_hour_that_occurs_twice_has_room_for_its_offset(mod4bis, raw, input_t
 def test_a_problem_of_a_row_reaches_its_control(mod4bis):
     data = {"veicoli": [{"targa": "AB123CD", "del_lavoratore": False}]}
     problem = Problem("/veicoli/0/conducente", "Manca", "mancante")
+    data["veicoli"].append({"targa": "AB124CD"})
     shown = controls(mod4bis, data, problems=[problem])
     assert shown["veicoli__0__conducente"].problems == (problem,)
     assert shown["veicoli__0__conducente"].depends_on == ("veicoli__0__del_lavoratore",)

@@ -14,6 +14,7 @@ from portal.base.privacy import Privacy
 
 STUDENT = "rapporto.studente"
 BOTH = "«{f}» è compilato e «{f}» è vuoto"
+EITHER = "(«{f}» è compilato o «{f}» è SI)"
 MIXED = "non è vero che «{f}» è compilato e «Tipo di luogo» è compilato"
 GROUP = Group("luogo", "", "Luogo", (Field("tipo", "Tipo di luogo", kinds.Text()),))
 
@@ -33,6 +34,7 @@ def form():
         (All((Known(STUDENT), Not(Known(STUDENT)))), BOTH),
         (Not(All((Known(STUDENT), Known(".tipo")))), MIXED),
         (Not(Not(Known(STUDENT))), "«{f}» è compilato"),
+            (Not(All((Not(Known(STUDENT)), Not(Is(STUDENT, True))))), EITHER),
         (ALWAYS, "sempre"),
         (All((ALWAYS, All((Known(".tipo"), ALWAYS)))), "«Tipo di luogo» è compilato"),
         (In(".tipo", ("a", "b")), "«Tipo di luogo» è uno tra: «a» o «b»"),

@@ -74,7 +74,11 @@ def test_namesakes_are_told_apart_and_fill_their_province(cerca):
         ("Castro", "BG · ISTAT 016065"),
         ("Castro", "LE · ISTAT 075096"),
     ]
-    assert found[1]["campi"] == {"domicilio_comune": "Castro", "domicilio_provincia": "LE"}
+    assert found[1]["campi"] == {
+        "domicilio_comune": "Castro",
+        "domicilio_provincia": "LE",
+        "domicilio_istat": "075096",
+    }
 
 
 def test_a_birthplace_is_called_as_on_the_day_of_birth(cerca, modulo):

@@ -54,7 +54,7 @@ def copy_into(
         raise ActionError(_("Non c’è niente da copiare: scegli almeno una parte che cambia."))
     with transaction.atomic():
         kept = save_modulo(modulo, dati, expected=expected, by=by, now=now, undoable=True)
-        chosen = {"da": str(source.pk), "gruppi": ",".join(groups)}
+        chosen = {"da": str(source.pk), "gruppi": list(groups)}
         _audit(kept, "modulo.copiato", by, now, chosen)
     return kept
 
@@ -78,7 +78,7 @@ def undo_change(modulo: Modulo, *, expected: int, by: Scope, now: datetime) -> M
     return kept
 
 
-def _audit(modulo: Modulo, code: str, by: Scope, now: datetime, more: dict[str, str]) -> None:
+def _audit(modulo: Modulo, code: str, by: Scope, now: datetime, more: dict[str, Json]) -> None:
     record(
         code,
         by=by.user,

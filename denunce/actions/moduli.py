@@ -264,6 +264,9 @@ def _hold_draft(modulo: Modulo) -> Modulo:
     lock(modulo.caso)
     held = lock(modulo)
     held.caso = modulo.caso
+    if modulo.adempimento is not None:  # read with its form: not once more for each question
+        held.adempimento = modulo.adempimento
+        held.adempimento.caso = modulo.caso
     if held.stato != StatoModulo.BOZZA:
         raise ActionError(_("Questo modulo è definitivo: per correggerlo iniziane uno nuovo."))
     return held

@@ -22,7 +22,7 @@ from typing import Any
 NAME = "modulo_memoria"
 GOAL = 0.1
 _TENTH = 10
-_DOCUMENTS, _FEW = 1000, 60
+_DOCUMENTS, _FEW = 1000, 24
 
 
 def run(*, short: bool = False) -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 WeasyPrint tags the running foot like text but hangs its tags on no tree, so that it is neither read
 nor passed over for sure. Here it becomes a pagination artifact (ISO 14289-1, 7.8), but for the last
-page that has it: there it is read, once. Elements that say nothing of what they hold (rows of
-boxes, cuts of a font) go away: a third of the objects, the same reading.
+page that has it: there it is read, once. A running head says again what the first page says, and is
+never read. Elements that say nothing of what they hold (rows of boxes, cuts of a font) go away: a
+third of the objects, the same reading.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any
 
 import pydyf
 
-_FOOT = b"<</Type /Pagination /Subtype /Footer>>"  # every margin box of ours stands at the foot
+_HEAD = b"<</Type /Pagination /Subtype /Header>>"
+_FOOT = b"<</Type /Pagination /Subtype /Footer>>"
 _WRAPPERS = {"/Div", "/NonStruct", "/Span"}
 _HOLDS_TEXT = {
     *("/P", "/Span", "/NonStruct", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"),
@@ -37,7 +39,7 @@ def tidy(pdf: Any) -> None:
     kept: set[bytes] = set()
     _tidy_element(pdf, document, owners, kept)
     for page in pages:
-        _free_feet(pdf, _object(pdf, page["Contents"]), owners[page.reference], kept)
+        _free_margins(pdf, page, owners[page.reference], kept)
 
 
 def _object(pdf: Any, reference: bytes) -> Any:
@@ -52,11 +54,15 @@ def _hang_feet(pdf: Any, document: bytes, pages: list[Any], owners: _Owners) -> 
     for page in pages:
         held = owners[page.reference]
         above = [_top(pdf, document, owner) for owner in held]
-        tops = [top for top in dict.fromkeys(above) if top not in known]
-        feet = [top for top in tops if "/P" in _roles(pdf, top)]
-        runs = {run for run, top in enumerate(above) if top in feet}
-        if runs:
-            last[_drawn(_object(pdf, page["Contents"]), runs)] = (page, feet)
+        drawn = _drawn(pdf, page)
+        feet = [
+            top
+            for run, top in enumerate(above)
+            if top not in known and not drawn[run][0] and "/P" in _roles(pdf, top)
+        ]
+        look = b"".join(drawn[run][1] for run, top in enumerate(above) if top in feet)
+        if feet:
+            last[look] = (page, list(dict.fromkeys(feet)))
     for page, feet in last.values():
         places = [place for place, kid in enumerate(kids) if _is_on(pdf, kid, page)]
         after = places[-1] + 1 if places else len(kids)
@@ -67,18 +73,27 @@ def _is_on(pdf: Any, reference: bytes, page: Any) -> bool:
     return bool(_object(pdf, reference).get("Pg") == page.reference)
 
 
-def _drawn(stream: Any, runs: set[int]) -> bytes:
-    """How some runs of text are drawn: two feet that look the same are the same."""
-    found: list[bytes] = []
-    inside = False
-    for item in stream.stream:
+def _drawn(pdf: Any, page: Any) -> dict[int, tuple[bool, bytes]]:
+    """For each run of text: whether it stands in the upper half of its page, and how it is drawn.
+
+    Two feet that are drawn the same are the same. Texts are placed in pixels from the top.
+    """
+    middle = page["MediaBox"][3] / 0.75 / 2
+    found: dict[int, tuple[bool, bytes]] = {}
+    run: int | None = None
+    for item in _object(pdf, page["Contents"]).stream:
         if isinstance(item, pydyf.Dictionary) and "MCID" in item:
-            inside = item["MCID"] in runs
+            run = item["MCID"]
+            found[run] = (False, b"")
         elif item == b"EMC":
-            inside = False
-        elif inside:
-            found.append(item if isinstance(item, bytes) else str(item).encode())
-    return b"\n".join(found)
+            run = None
+        elif run is not None:
+            data = item if isinstance(item, bytes) else str(item).encode()
+            upper, so_far = found[run]
+            if data.endswith(b" Tm"):
+                upper = float(data.split()[5]) < middle
+            found[run] = (upper, so_far + data + b"\n")
+    return found
 
 
 def _top(pdf: Any, document: bytes, reference: bytes) -> bytes:
@@ -138,14 +153,16 @@ def _only_section(parent: Any, child: Any) -> bool:
     return bool(child["S"] == parent["S"] == "/Sect" and len(parent["K"]) == 1)
 
 
-def _free_feet(pdf: Any, stream: Any, owners: list[bytes], kept: set[bytes]) -> None:
+def _free_margins(pdf: Any, page: Any, owners: list[bytes], kept: set[bytes]) -> None:
     """Make an artifact of each run whose element is not in the tree."""
-    items = stream.stream
+    drawn = _drawn(pdf, page)
+    items = _object(pdf, page["Contents"]).stream
     for place, item in enumerate(items):
         if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
             continue
-        reference = owners[item["MCID"]]
+        run = item["MCID"]
+        reference = owners[run]
         if reference not in kept:
-            items[place - 1], items[place] = b"/Artifact", _FOOT
-            owners[item["MCID"]] = b"null"
+            items[place - 1], items[place] = b"/Artifact", _HEAD if drawn[run][0] else _FOOT
+            owners[run] = b"null"
             _object(pdf, reference).clear()

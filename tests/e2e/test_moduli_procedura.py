@@ -158,7 +158,7 @@ def test_witnesses_come_and_go(apri: Callable[..., Page], modulo: Modulo, width:
     page.locator("#id_testimoni__1__cognome").fill("Due")
     expect_saved(page)
     page.get_by_role("button", name=re.compile("Togli questo.*Testimone 1")).click()
-    expect(page.get_by_text("Riga tolta")).to_be_visible()
+    expect(page.get_by_text("Riga tolta. Puoi annullare")).to_be_visible()
     expect(page.locator("#id_testimoni__0__cognome")).to_have_value("Due")
     page.get_by_role("button", name="Annulla l’ultima copia").click()
     expect(page.locator("#id_testimoni__0__cognome")).to_have_value("Uno")
@@ -204,7 +204,7 @@ def test_the_form_is_reread_as_on_paper_and_a_box_leads_to_its_control(
     page = apri(width)
     page.get_by_role("button", name="Rivedi com’è sulla carta").click()
     expect(page.get_by_role("heading", name="Rivedi il modulo")).to_be_visible()
-    expect(page.get_by_text("BOZZA · NON INVIATA")).to_be_visible()
+    expect(page.get_by_text("BOZZA · NON INVIATA", exact=True)).to_be_visible()
     check_axe(page)
     check_width(page)
     missing = page.locator(".is-missing").first

@@ -83,7 +83,7 @@ RAPPORTO = Group(
     "",
     _("Rapporto di lavoro"),
     (
-        Field("professione", _("Professione o mestiere"), Text(120), width=24, note="(5)",
+        Field("professione", _("Professione o mestiere"), Text(220), width=24, note="(5)",
               required=ALWAYS, example="Verniciatore a spruzzo", suggest="professione",
               help=_("Quella principale: per esempio elettricista, fresatore, montatore di…")),
         Field("tipologia", _("Tipologia di lavoro: chi è"), Code("mod101_tipologia"), width=12,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from denunce.moduli.declaration import Declaration
 from denunce.moduli.example import example
@@ -17,6 +20,21 @@ from denunce.moduli.validation import problems
 from portal.base import pdf_engine
 
 Json = dict[str, Any]
+HERE = Path(__file__).parent
+FULL = os.environ.get("SOLIDITA") == "1"
+ONCE = pytest.mark.skip(reason="no database: these tests ran with the suite on SQLite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks no database is asked once, with the first suite, unless at full length."""
+    if connection.vendor == "sqlite" or FULL:
+        return
+    for item in items:
+        asks = item.get_closest_marker("django_db") or "db" in getattr(item, "fixturenames", ())
+        if HERE in item.path.parents and not asks:
+            item.add_marker(ONCE)
+
+
 MADE_AT = datetime(2026, 3, 13, 9, 30, tzinfo=UTC)
 
 

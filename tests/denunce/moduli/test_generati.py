@@ -11,7 +11,6 @@ import os
 from collections import Counter
 
 import pytest
-from django.db import connection
 
 from denunce.moduli.codelists import Code
 from denunce.moduli.registry import FORMS
@@ -32,10 +31,6 @@ from tests.denunce.moduli.properties import page_html
 from tests.denunce.moduli.variants import filled
 
 FULL = os.environ.get("SOLIDITA") == "1"
-pytestmark = pytest.mark.skipif(
-    connection.vendor != "sqlite" and not FULL,
-    reason="no database: these sets ran with the suite on SQLite",
-)
 DAILY, CHUNK, PRINTED, PRINTED_CHUNK = 2_000, 100, 200, 20
 WHOLE = 6  # printed with every group of the form
 

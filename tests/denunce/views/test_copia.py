@@ -15,7 +15,7 @@ from denunce.models import Modulo
 from denunce.moduli.canonical import canonical, sha256
 from denunce.moduli.example import example
 from denunce.moduli.registry import declaration_version
-from portal.base.audit.models import AuditEvent
+from portal.base.audit.models import AccessEvent, AuditEvent
 from tests.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +137,18 @@ def test_what_would_change_is_shown_and_only_the_employer_is_chosen(laura, modul
     assert "chiave è scivolata" not in page
 
 
+def test_who_read_the_earlier_form_is_written_down(laura, modulo, vecchio):
+    laura.get(f"/denunce/moduli/{modulo.pk}/copia/{vecchio.pk}/")
+    assert AccessEvent.objects.filter(target_id=vecchio.pk).count() == 1
+
+
+def test_every_part_at_once_can_be_copied(laura, modulo, caso, definitivo):
+    mine = definitivo(caso)
+    groups = ["datore", "unita_produttiva", "corrispondenza", "lavoratore", "rapporto", "luogo"]
+    copy(laura, modulo, mine, *groups, "evento", "cause", "retribuzione", "testimoni", "veicoli")
+    assert data_of(modulo)["testimoni"][0]["cognome"] == "Verdi"
+
+
 def test_the_chosen_parts_are_copied_and_the_others_are_not(laura, modulo, vecchio):
     before = data_of(modulo)
     page = read(copy(laura, modulo, vecchio, "datore"))
@@ -148,7 +160,7 @@ def test_the_chosen_parts_are_copied_and_the_others_are_not(laura, modulo, vecch
     }
     event = AuditEvent.objects.get(code="modulo.copiato")
     assert event.data["da"] == str(vecchio.pk)
-    assert event.data["gruppi"] == "datore"
+    assert event.data["gruppi"] == ["datore"]
     assert "0299999999" not in json.dumps(event.data)
 
 

@@ -16,6 +16,7 @@ from denunce.moduli.codelists import Code
 from denunce.moduli.registry import FORMS
 from denunce.moduli.validation import problems
 from tests.denunce.moduli import corpus
+from tests.denunce.moduli.alphabets import ALPHABETS
 from tests.denunce.moduli.generati import (
     MANY,
     Generated,
@@ -85,7 +86,7 @@ def test_a_whole_form_is_printed_twice_with_the_same_bytes(place):
 
 def test_addresses_in_texts_are_words_and_the_file_they_name_is_not_read():
     """In the generated sets this is one recipe among many: here every text of a form has them."""
-    links = next(each for each in corpus.ALPHABETS if each.name == "indirizzi")
+    links = next(each for each in ALPHABETS if each.name == "indirizzi")
     with watched() as touched:
         for code in range(len(FORMS)):
             one = generated(code)

@@ -92,10 +92,12 @@ class Keyboard:
                 at, datetime.combine(happened, time(10, 30))
             ),
             "cause__natura_lesione": lambda at: self.write(at, "Frattura"),
-            "cause__sede_lesione": lambda at: self.write(at, "Polso destro"),
         }
         for name, answer in answers.items():
             answer(f"[name='{name}']")
+        # A long list is searched: what was typed is chosen when the focus goes on.
+        self.write("#id_cause__sede_lesione_cerca", "Polso destro")
+        self.page.keyboard.press("Tab")
         reasons = self.page.locator("#modulo-motivi")
         expect(reasons).to_contain_text("Il modulo è completo", timeout=15_000)
         self.press("#modulo-motivi button[formaction]", "**/moduli/**")

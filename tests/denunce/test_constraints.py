@@ -296,6 +296,9 @@ BREAKERS: dict[str, list[Breaker]] = {
         lambda: changed(make.ModuloFactory(), saved_at=AT),
         lambda: changed(make.ModuloFactory(), saved_by=make.UtenteFactory()),
     ],
+    "modulo_prima_con_versione": [
+        lambda: changed(make.ModuloFactory(), prima_version=2),
+    ],
     "modulo_codici_noti": [lambda: changed(make.ModuloFactory(), tipo="mod0")],
     "modulo_bozza_unica": [
         lambda: (

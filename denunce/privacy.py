@@ -71,7 +71,7 @@ PRIVACY = (
     )
     | classify(
         "denunce.Documento",
-        NESSUNO="stato dati_sha256 created_at ready_at",
+        NESSUNO="stato dati_sha256 copia created_at ready_at",
         COMUNE="tipo titolo",
     )
 )

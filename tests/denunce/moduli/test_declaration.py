@@ -95,7 +95,7 @@ def test_the_cantiere_question_is_asked_for_events_from_23_may_2025(day, asked):
 def test_a_case_keeps_the_version_of_the_day_of_its_event():
     assert declaration_for("mod4bis", {"evento": {"data": "2024-02-01"}}).version == "2013-07-01"
     assert declaration_for("mod4bis", {"evento": {"data": "2026-02-01"}}).version == "2025-05-23"
-    assert declaration_version("mod4bis", "2013-07-01") is VERSIONS[0]
+    assert declaration_version("mod4bis", "2013-07-01") == VERSIONS[0]
 
 
 def test_before_the_first_version_the_portal_does_not_guess():

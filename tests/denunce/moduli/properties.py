@@ -271,7 +271,7 @@ def _unescaped(text: str) -> str:
 def _missing(declaration: Declaration, data: Json, text: str, *, ordered: bool) -> Iterator[str]:
     head, *tails = re.split("Foglioaggiuntivo", text, maxsplit=1, flags=re.IGNORECASE)
     tail = "".join(tails)
-    pieces = re.split(r"Nota(\d+)–", tail)
+    pieces = re.split(r"Nota(\d+)[–:]", tail)
     rest = {int(n): body for n, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     letters = Counter(text)
     for pointer, ways in shown(declaration, prune(data)):

@@ -63,3 +63,32 @@ def _reached(element: Any) -> Iterator[tuple[tuple[int, int], list[int]]]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             assert kid.P.objgen == element.objgen
             yield from _reached(kid)
+
+
+def assert_archival(opened: pikepdf.Pdf, *, title: str) -> None:
+    """It says what it is: PDF/A-2a and PDF/UA-1, its language, its title; nothing attached."""
+    xmp = opened.Root.Metadata.read_bytes().decode()
+    assert 'pdfaid:part="2"' in xmp
+    assert 'pdfaid:conformance="A"' in xmp
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert xmp.count("<rdf:RDF") == xmp.count("</rdf:RDF>") == 1
+    assert str(opened.Root.Lang) == "it"
+    assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
+    assert bool(opened.Root.MarkInfo.Marked)
+    assert title in str(opened.docinfo.Title)
+    assert opened.Root.OutputIntents
+    assert "/Names" not in opened.Root
+    assert "/AcroForm" not in opened.Root
+
+
+def assert_fonts_embedded(opened: pikepdf.Pdf) -> None:
+    """Every font travels with the file and knows the Unicode of its glyphs."""
+    fonts = {
+        font.objgen: font
+        for page in opened.pages
+        for font in page.resources.get("/Font", pikepdf.Dictionary()).values()
+    }
+    assert fonts
+    for font in fonts.values():
+        assert "/ToUnicode" in font
+        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor

@@ -25,7 +25,7 @@ from portal.base import pdf_engine
 from portal.base.pdf_copies import compose
 from portal.base.privacy import Privacy
 from tests.denunce.moduli.paper import MADE_AT, squeezed, text_of
-from tests.pdf import assert_tagged_whole, read_in_structure
+from tests.pdf import assert_archival, assert_fonts_embedded, assert_tagged_whole, read_in_structure
 
 FEET = [
     "Copia A - da inviare all’INAIL - TIP. INAIL - 1/2007",
@@ -74,30 +74,11 @@ def cells_of(data: Any) -> list[Cell]:
 
 
 def test_it_says_that_it_is_archival_and_accessible(opened):
-    xmp = opened.Root.Metadata.read_bytes().decode()
-    assert 'pdfaid:part="2"' in xmp
-    assert 'pdfaid:conformance="A"' in xmp
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert xmp.count("<rdf:RDF") == xmp.count("</rdf:RDF>") == 1
-    assert str(opened.Root.Lang) == "it"
-    assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
-    assert bool(opened.Root.MarkInfo.Marked)
-    assert "Denuncia di malattia professionale – caso 2026/0101" in str(opened.docinfo.Title)
-    assert opened.Root.OutputIntents
-    assert "/Names" not in opened.Root
-    assert "/AcroForm" not in opened.Root
+    assert_archival(opened, title="Denuncia di malattia professionale – caso 2026/0101")
 
 
 def test_every_font_is_embedded_and_has_its_unicode(opened):
-    fonts = {
-        font.objgen: font
-        for page in opened.pages
-        for font in page.resources.get("/Font", pikepdf.Dictionary()).values()
-    }
-    assert fonts
-    for font in fonts.values():
-        assert "/ToUnicode" in font
-        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+    assert_fonts_embedded(opened)
 
 
 def test_every_run_of_text_of_every_copy_is_found_from_the_root_once(opened):

@@ -17,6 +17,7 @@ from denunce.moduli.example import example
 from denunce.moduli.kinds import LongText, Text
 from denunce.moduli.stampa.render import Imprint, NotPrintable, render_html, render_pdf
 from portal.base import pdf_engine
+from tests.pdf import assert_archival, assert_fonts_embedded
 
 HOSTILE = (
     "<b>x</b><link rel=attachment href=file:///etc/passwd><img src=http://127.0.0.1:9/x>"
@@ -43,30 +44,11 @@ def opened(esempio_pdf):
 
 
 def test_it_says_that_it_is_archival_and_accessible(opened):
-    xmp = opened.Root.Metadata.read_bytes().decode()
-    assert 'pdfaid:part="2"' in xmp
-    assert 'pdfaid:conformance="A"' in xmp
-    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
-    assert xmp.count("<rdf:RDF") == xmp.count("</rdf:RDF>") == 1
-    assert str(opened.Root.Lang) == "it"
-    assert bool(opened.Root.ViewerPreferences.DisplayDocTitle)
-    assert bool(opened.Root.MarkInfo.Marked)
-    assert "Denuncia/comunicazione di infortunio – caso 2026/0041" in str(opened.docinfo.Title)
-    assert opened.Root.OutputIntents
-    assert "/Names" not in opened.Root
-    assert "/AcroForm" not in opened.Root
+    assert_archival(opened, title="Denuncia/comunicazione di infortunio – caso 2026/0041")
 
 
 def test_every_font_is_embedded_and_has_its_unicode(opened):
-    fonts = {
-        font.objgen: font
-        for page in opened.pages
-        for font in page.resources.get("/Font", pikepdf.Dictionary()).values()
-    }
-    assert fonts
-    for font in fonts.values():
-        assert "/ToUnicode" in font
-        assert "/FontFile2" in font.DescendantFonts[0].FontDescriptor
+    assert_fonts_embedded(opened)
 
 
 def test_headings_follow_each_other_and_every_part_has_a_role(opened):
